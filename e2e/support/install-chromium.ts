@@ -61,8 +61,10 @@ function installPlaywrights(rootPrefix: readonly string[] | undefined): void {
 }
 
 function installDistributions(rootPrefix: readonly string[] | undefined): void {
-  if (!answers('apt-get', ['--version'])) return say('there is no apt-get on this machine')
-  if (rootPrefix === undefined) return say('apt-get needs root or sudo without a password')
+  if (rootPrefix === undefined || !answers('apt-get', ['--version'])) {
+    say('apt-get is not there, or needs a password to act as root')
+    return
+  }
   say("installing the distribution's (apt-get install chromium); this can take a few minutes")
   // An update may complain about a source that has nothing to do with Chromium, so it decides nothing.
   succeedsAsRoot(rootPrefix, 'apt-get', 'update')
@@ -83,15 +85,12 @@ function bringChromium(): string | undefined {
   return findStartingChromium()
 }
 
-function main(): void {
-  try {
-    const path = bringChromium()
-    if (path !== undefined) return say(`using ${path}`)
-    say('no Chromium could be brought: install one and name it in SALETRAIL_CHROMIUM.')
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error))
-  }
+try {
+  const path = bringChromium()
+  process.exitCode = path === undefined ? 1 : 0
+  if (path !== undefined) say(`using ${path}`)
+  else say('no Chromium could be brought: install one and name it in SALETRAIL_CHROMIUM.')
+} catch (error) {
   process.exitCode = 1
+  say(error instanceof Error ? error.message : String(error))
 }
-
-main()
