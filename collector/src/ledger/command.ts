@@ -1,0 +1,22 @@
+import type { ClickDecision, Visit } from '../attribution/decide-click.ts'
+import type { LinkDecision, LinkWish } from '../attribution/decide-link.ts'
+import type { SaleDecision } from '../attribution/decide-sale.ts'
+import type { SaleClaim } from '../attribution/sale.ts'
+import type { Workspace } from '../attribution/workspace.ts'
+
+/** Something the ledger is asked to record. */
+export type Command =
+  | { readonly kind: 'click'; readonly visit: Visit }
+  | { readonly kind: 'link'; readonly wish: LinkWish }
+  | { readonly kind: 'sale'; readonly workspace: Workspace; readonly claim: SaleClaim }
+
+/** What the rules answer to each kind of command. */
+export type DecisionOf = {
+  readonly click: ClickDecision
+  readonly link: LinkDecision
+  readonly sale: SaleDecision
+}
+
+export type CommandKind = Command['kind']
+export type CommandOf<Kind extends CommandKind> = Extract<Command, { kind: Kind }>
+export type Decision = DecisionOf[CommandKind]

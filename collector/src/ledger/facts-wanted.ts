@@ -1,0 +1,42 @@
+import type { FactsWanted } from '../store/store.ts'
+import type { Command } from './command.ts'
+
+type Wanted = { -readonly [List in keyof FactsWanted]: FactsWanted[List][number][] }
+
+/** Everything the rules may ask about these commands, to be read in one go. */
+export function wantFacts(commands: readonly Command[]): FactsWanted {
+  const wanted: Wanted = {
+    links: [],
+    linkKeys: [],
+    clicks: [],
+    recentClicks: [],
+    customers: [],
+    invoices: [],
+  }
+  for (const command of commands) wantFactsOf(command, wanted)
+  return wanted
+}
+
+function wantFactsOf(command: Command, wanted: Wanted): void {
+  switch (command.kind) {
+    case 'click': {
+      const { workspaceId, linkId, visitorHash } = command.visit
+      wanted.links.push({ workspaceId, id: linkId })
+      wanted.recentClicks.push({ workspaceId, linkId, visitorHash })
+      return
+    }
+    case 'link': {
+      const { workspaceId, domain, key } = command.wish
+      wanted.linkKeys.push({ workspaceId, domain, key })
+      return
+    }
+    case 'sale': {
+      const workspaceId = command.workspace.id
+      const { invoiceId, clickId, customerExternalId, leadEventName } = command.claim
+      if (invoiceId !== null) wanted.invoices.push({ workspaceId, invoiceId })
+      if (clickId !== null) wanted.clicks.push({ workspaceId, id: clickId })
+      wanted.customers.push({ workspaceId, externalId: customerExternalId, leadEventName })
+      return
+    }
+  }
+}

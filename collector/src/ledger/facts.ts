@@ -1,0 +1,99 @@
+import type { Click, RecentClick } from '../attribution/click.ts'
+import type { Customer } from '../attribution/customer.ts'
+import type { ClickFacts } from '../attribution/decide-click.ts'
+import type { LinkFacts } from '../attribution/decide-link.ts'
+import type { SaleFacts } from '../attribution/decide-sale.ts'
+import type { Lead } from '../attribution/lead.ts'
+import { foldKey, type Link } from '../attribution/link.ts'
+import type { Sale } from '../attribution/sale.ts'
+import type { FactsFound } from '../store/store.ts'
+
+/** What a batch knows, workspace by workspace: what the store held, then what the batch decided. */
+export class Facts {
+  readonly #workspaces = new Map<number, WorkspaceFacts>()
+
+  constructor(found: FactsFound) {
+    for (const link of found.links) this.of(link.workspaceId).learnLink(link)
+    for (const click of found.clicks) this.of(click.workspaceId).learnClick(click)
+    for (const recent of found.recentClicks) this.of(recent.workspaceId).learnRecentClick(recent)
+    for (const customer of found.customers) this.of(customer.workspaceId).learnCustomer(customer)
+    for (const lead of found.leads) this.of(lead.workspaceId).learnLead(lead)
+    for (const sale of found.sales) this.of(sale.workspaceId).learnSale(sale)
+  }
+
+  of(workspaceId: number): WorkspaceFacts {
+    let facts = this.#workspaces.get(workspaceId)
+    if (!facts) this.#workspaces.set(workspaceId, (facts = new WorkspaceFacts()))
+    return facts
+  }
+}
+
+/** The facts of one workspace; nothing of another can be found in it. */
+export class WorkspaceFacts implements SaleFacts, ClickFacts, LinkFacts {
+  readonly #links = new Map<string, Link>()
+  readonly #linksByKey = new Map<string, Link>()
+  readonly #clicks = new Map<string, Click>()
+  readonly #recentClicks = new Map<string, RecentClick>()
+  readonly #customers = new Map<string, Customer>()
+  readonly #leads = new Map<string, Lead[]>()
+  readonly #sales = new Map<string, Sale>()
+
+  findLink(linkId: string): Link | undefined {
+    return this.#links.get(linkId)
+  }
+
+  findLinkByKey(domain: string, key: string): Link | undefined {
+    return this.#linksByKey.get(`${domain}/${foldKey(key)}`)
+  }
+
+  findClick(clickId: string): Click | undefined {
+    return this.#clicks.get(clickId)
+  }
+
+  findRecentClick(linkId: string, visitorHash: string): RecentClick | undefined {
+    return this.#recentClicks.get(`${linkId}/${visitorHash}`)
+  }
+
+  findCustomer(externalId: string): Customer | undefined {
+    return this.#customers.get(externalId)
+  }
+
+  findLead(customerId: string, eventName: string): Lead | undefined {
+    return this.#leads.get(customerId)?.find((lead) => lead.eventName === eventName)
+  }
+
+  findNewestLead(customerId: string): Lead | undefined {
+    return this.#leads.get(customerId)?.reduce((a, b) => (b.recordedAt >= a.recordedAt ? b : a))
+  }
+
+  findSale(invoiceId: string): Sale | undefined {
+    return this.#sales.get(invoiceId)
+  }
+
+  learnLink(link: Link): void {
+    this.#links.set(link.id, link)
+    this.#linksByKey.set(`${link.domain}/${foldKey(link.key)}`, link)
+  }
+
+  learnClick(click: Click): void {
+    this.#clicks.set(click.id, click)
+  }
+
+  learnRecentClick(recent: RecentClick): void {
+    this.#recentClicks.set(`${recent.linkId}/${recent.visitorHash}`, recent)
+  }
+
+  learnCustomer(customer: Customer): void {
+    this.#customers.set(customer.externalId, customer)
+  }
+
+  learnLead(lead: Lead): void {
+    const leads = this.#leads.get(lead.customerId)
+    if (leads) leads.push(lead)
+    else this.#leads.set(lead.customerId, [lead])
+  }
+
+  learnSale(sale: Sale): void {
+    if (sale.invoiceId !== null) this.#sales.set(sale.invoiceId, sale)
+  }
+}

@@ -1,0 +1,139 @@
+import type { Circumstances } from '../attribution/circumstances.ts'
+import { decideClick } from '../attribution/decide-click.ts'
+import { decideLink } from '../attribution/decide-link.ts'
+import { decideSale } from '../attribution/decide-sale.ts'
+import type { Store } from '../store/store.ts'
+import { StoreConflict, StoreUnavailable } from '../store/store-error.ts'
+import type { Command, CommandKind, CommandOf, Decision, DecisionOf } from './command.ts'
+import { Facts } from './facts.ts'
+import { wantFacts } from './facts-wanted.ts'
+import { GatheredWrites } from './gathered-writes.ts'
+
+/** More commands than this are waiting already: the caller is to come back later. */
+export class LedgerOverloaded extends Error {
+  override readonly name = 'LedgerOverloaded'
+}
+
+/** One batch: enough to share a flush among many, few enough not to hold up the ones behind. */
+const BATCH_MAX = 256
+/** About a second of work; past that, waiting costs the caller more than coming back. */
+const WAITING_MAX = 8_192
+/** Each conflict means another instance made progress, so a handful is already bad luck. */
+const ATTEMPTS_MAX = 8
+
+type Waiting = {
+  readonly command: Command
+  readonly resolve: (decision: Decision) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * The only writer. Commands that arrive while a batch is under way form the next one. A batch is one
+ * transaction: read every fact its commands need, decide them one after another in memory, write,
+ * commit, flush, and only then answer all of them.
+ */
+export class Ledger {
+  readonly #store: Store
+  readonly #observe: () => Circumstances
+  #waiting: Waiting[] = []
+  #working: Promise<void> | undefined
+
+  /** `observe` tells the time and the newest rates once for each batch. */
+  constructor(store: Store, observe: () => Circumstances) {
+    this.#store = store
+    this.#observe = observe
+  }
+
+  /**
+   * Resolves with the decision once it is durable. Rejects with `LedgerOverloaded`, with the store's
+   * `StoreUnavailable`, or with what broke this one command; nothing is recorded then.
+   */
+  submit<Kind extends CommandKind>(command: CommandOf<Kind>): Promise<DecisionOf[Kind]>
+  submit(command: Command): Promise<Decision> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length >= WAITING_MAX) {
+        reject(new LedgerOverloaded('too many commands are waiting'))
+        return
+      }
+      this.#waiting.push({ command, resolve, reject })
+      this.#working ??= this.#work()
+    })
+  }
+
+  /** Resolves when nothing is waiting or under way. */
+  async drain(): Promise<void> {
+    while (this.#working) await this.#working
+  }
+
+  async #work(): Promise<void> {
+    // Requests that were read in the same turn of the event loop join the first batch.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.#waiting.length > 0) {
+      await this.#settle(this.#waiting.splice(0, BATCH_MAX))
+    }
+    this.#working = undefined
+  }
+
+  /** Answers every command of a batch, one way or the other. */
+  async #settle(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const decisions = await this.#record(batch.map(({ command }) => command))
+      decisions.forEach((decision, index) => {
+        batch[index]?.resolve(decision)
+      })
+    } catch (error) {
+      const isAlone = batch.length === 1
+      if (isAlone || error instanceof StoreUnavailable) {
+        for (const { reject } of batch) reject(error)
+        return
+      }
+      // One bad command never fails its neighbours.
+      for (const waiting of batch) await this.#settle([waiting])
+    }
+  }
+
+  async #record(commands: readonly Command[]): Promise<Decision[]> {
+    for (let attempt = 1; ; attempt++) {
+      const facts = new Facts(await this.#store.readFacts(wantFacts(commands)))
+      const writes = new GatheredWrites(facts)
+      const circumstances = this.#observe()
+      const decisions = commands.map((command) => decide(command, facts, writes, circumstances))
+      if (writes.isEmpty) return decisions
+      try {
+        await this.#store.apply(writes.toWrites())
+        return decisions
+      } catch (error) {
+        if (!(error instanceof StoreConflict) || attempt === ATTEMPTS_MAX) throw error
+      }
+    }
+  }
+}
+
+function decide(
+  command: Command,
+  facts: Facts,
+  writes: GatheredWrites,
+  circumstances: Circumstances,
+): Decision {
+  switch (command.kind) {
+    case 'click': {
+      const known = facts.of(command.visit.workspaceId)
+      const decision = decideClick(known, command.visit, circumstances)
+      writes.takeClick(decision)
+      return decision
+    }
+    case 'link': {
+      const known = facts.of(command.wish.workspaceId)
+      const decision = decideLink(known, command.wish, circumstances)
+      writes.takeLink(decision)
+      return decision
+    }
+    case 'sale': {
+      const { workspace, claim } = command
+      const known = facts.of(workspace.id)
+      const decision = decideSale({ workspace, claim, facts: known, circumstances })
+      writes.takeSale(decision)
+      return decision
+    }
+  }
+}

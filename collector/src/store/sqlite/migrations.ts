@@ -1,0 +1,134 @@
+/**
+ * The schema, one step a version: `PRAGMA user_version` counts the steps taken. A step that has been
+ * released is never changed.
+ *
+ * Every primary and unique key begins with the workspace. Ids are time-ordered, so tables without
+ * rowid grow at their end and a shop's recent rows share few pages.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE workspaces (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    attribution TEXT NOT NULL,
+    attribution_window_days INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE keys (
+    workspace_id INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, hash)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE visitor_salts (
+    day TEXT PRIMARY KEY,
+    salt TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE links (
+    workspace_id INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    key TEXT NOT NULL,
+    key_folded TEXT NOT NULL,
+    url TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    disabled_at INTEGER,
+    PRIMARY KEY (workspace_id, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX links_key ON links (workspace_id, domain, key_folded);
+  -- A redirect knows the domain and not yet the workspace.
+  CREATE INDEX links_domain ON links (domain, key_folded);
+
+  -- Apart from the links, because they change with every event and the links hardly ever.
+  CREATE TABLE link_totals (
+    workspace_id INTEGER NOT NULL,
+    link_id TEXT NOT NULL,
+    clicks INTEGER NOT NULL,
+    leads INTEGER NOT NULL,
+    sales INTEGER NOT NULL,
+    sale_amount INTEGER NOT NULL,
+    last_clicked_at INTEGER,
+    PRIMARY KEY (workspace_id, link_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE clicks (
+    workspace_id INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    link_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    referrer TEXT,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE recent_clicks (
+    workspace_id INTEGER NOT NULL,
+    link_id TEXT NOT NULL,
+    visitor_hash TEXT NOT NULL,
+    click_id TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, link_id, visitor_hash)
+  ) STRICT, WITHOUT ROWID;
+  -- Rows are forgotten after an hour, oldest first.
+  CREATE INDEX recent_clicks_age ON recent_clicks (recorded_at);
+
+  CREATE TABLE customers (
+    workspace_id INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    external_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT,
+    avatar TEXT,
+    link_id TEXT NOT NULL,
+    click_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    sales INTEGER NOT NULL DEFAULT 0,
+    sale_amount INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (workspace_id, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX customers_external_id ON customers (workspace_id, external_id);
+
+  CREATE TABLE leads (
+    workspace_id INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    link_id TEXT NOT NULL,
+    click_id TEXT NOT NULL,
+    event_name TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX leads_event ON leads (workspace_id, customer_id, event_name);
+
+  CREATE TABLE sales (
+    workspace_id INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    invoice_id TEXT,
+    customer_id TEXT NOT NULL,
+    customer_external_id TEXT NOT NULL,
+    customer_name TEXT NOT NULL,
+    customer_email TEXT,
+    customer_avatar TEXT,
+    link_id TEXT NOT NULL,
+    click_id TEXT NOT NULL,
+    lead_id TEXT,
+    event_name TEXT NOT NULL,
+    payment_processor TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    usd_cents INTEGER,
+    rate TEXT,
+    rate_date TEXT,
+    metadata TEXT,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX sales_invoice ON sales (workspace_id, invoice_id)
+    WHERE invoice_id IS NOT NULL;
+  `,
+]

@@ -1,0 +1,18 @@
+import Database from 'better-sqlite3'
+import { StoreConflict, StoreUnavailable } from '../store-error.ts'
+
+/** What passes once somebody frees space or lets go of the file; anything else is a fault. */
+const PASSING = ['SQLITE_FULL', 'SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_CANTOPEN']
+
+/** A driver's error in the port's words; told by its code. Errors that are not SQLite's stay. */
+export function translateError(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error
+  const { code } = error
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
+    return new StoreConflict(code, error)
+  }
+  if (code.startsWith('SQLITE_IOERR') || PASSING.some((passing) => code.startsWith(passing))) {
+    return new StoreUnavailable(`the database cannot be written or read now (${code})`, error)
+  }
+  return error
+}

@@ -1,0 +1,20 @@
+/** Another writer took a unique key first: the batch is to be decided again on fresh facts. */
+export class StoreConflict extends Error {
+  override readonly name = 'StoreConflict'
+  /** The constraint that was in the way, as the schema names it. */
+  readonly constraint: string
+
+  constructor(constraint: string, cause: unknown) {
+    super(`another writer was first: ${constraint}`, { cause })
+    this.constraint = constraint
+  }
+}
+
+/** The engine cannot serve now (disk full, locked, gone); the same call may succeed later. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable'
+
+  constructor(reason: string, cause: unknown) {
+    super(reason, { cause })
+  }
+}

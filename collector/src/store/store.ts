@@ -1,0 +1,126 @@
+import type { Click, RecentClick } from '../attribution/click.ts'
+import type { Customer } from '../attribution/customer.ts'
+import type { Lead } from '../attribution/lead.ts'
+import type { Link, LinkTotals } from '../attribution/link.ts'
+import type { Sale } from '../attribution/sale.ts'
+import type { Workspace } from '../attribution/workspace.ts'
+
+/**
+ * The port to a database engine. Everything outside `store/` speaks to this and never learns which
+ * engine runs. Two halves: what the ledger needs to decide and write, and what readers ask.
+ *
+ * Any method may reject with `StoreUnavailable`; only `apply` rejects with `StoreConflict`.
+ */
+export interface Store {
+  /** What is known of a batch, in a few set-based reads. Never partial: absent means not there. */
+  readFacts(wanted: FactsWanted): Promise<FactsFound>
+  /**
+   * Writes everything in one transaction. Resolves when it is flushed to stable storage; when it
+   * rejects, nothing of it is there.
+   */
+  apply(writes: Writes): Promise<void>
+
+  /** Makes a workspace with its keys, if the store has none yet. Says whether it did. */
+  createFirstWorkspace(workspace: NewWorkspace): Promise<boolean>
+  /** Every key with its workspace. Few enough to be held in memory. */
+  readKeys(): Promise<Key[]>
+  /** The salt of visitor hashes on a day (`YYYY-MM-DD`): `fresh` the first time; older are erased. */
+  takeVisitorSalt(day: string, fresh: string): Promise<string>
+
+  /** The link behind `https://<domain>/<key>`, in whichever workspace it is. */
+  findLinkByDomain(domain: string, key: string): Promise<Link | undefined>
+  /** Lists are newest first. */
+  listLinks(workspaceId: number, page: Page): Promise<LinkWithTotals[]>
+  listClicks(workspaceId: number, page: Page): Promise<Click[]>
+  listLeads(workspaceId: number, page: Page): Promise<Lead[]>
+  listSales(workspaceId: number, page: Page): Promise<Sale[]>
+  /** Those of the ids that are there, in no order. */
+  findLinks(workspaceId: number, ids: readonly string[]): Promise<LinkWithTotals[]>
+  findClicks(workspaceId: number, ids: readonly string[]): Promise<Click[]>
+  findCustomers(workspaceId: number, ids: readonly string[]): Promise<CustomerWithTotals[]>
+
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export type FactsWanted = {
+  readonly links: readonly { readonly workspaceId: number; readonly id: string }[]
+  readonly linkKeys: readonly {
+    readonly workspaceId: number
+    readonly domain: string
+    readonly key: string
+  }[]
+  readonly clicks: readonly { readonly workspaceId: number; readonly id: string }[]
+  readonly recentClicks: readonly {
+    readonly workspaceId: number
+    readonly linkId: string
+    readonly visitorHash: string
+  }[]
+  /** A customer comes with its newest lead, and with the lead of that name if one is given. */
+  readonly customers: readonly {
+    readonly workspaceId: number
+    readonly externalId: string
+    readonly leadEventName: string | null
+  }[]
+  readonly invoices: readonly { readonly workspaceId: number; readonly invoiceId: string }[]
+}
+
+export type FactsFound = {
+  /** Those asked for, and those of every click, customer and lead found. */
+  readonly links: readonly Link[]
+  readonly clicks: readonly Click[]
+  readonly recentClicks: readonly RecentClick[]
+  readonly customers: readonly Customer[]
+  readonly leads: readonly Lead[]
+  readonly sales: readonly Sale[]
+}
+
+export type Writes = {
+  readonly links: readonly Link[]
+  readonly clicks: readonly Click[]
+  /** Takes the place of the same visitor's earlier one on the same link. */
+  readonly recentClicks: readonly RecentClick[]
+  readonly customers: readonly Customer[]
+  readonly leads: readonly Lead[]
+  readonly sales: readonly Sale[]
+  /** To be added to what stands: one entry a link. */
+  readonly linkTotals: readonly LinkTotalsAdded[]
+  /** To be added to what stands: one entry a customer. */
+  readonly customerTotals: readonly CustomerTotalsAdded[]
+}
+
+export type LinkTotalsAdded = LinkTotals & {
+  readonly workspaceId: number
+  readonly linkId: string
+}
+
+export type CustomerTotalsAdded = CustomerTotals & {
+  readonly workspaceId: number
+  readonly customerId: string
+}
+
+export type NewWorkspace = Omit<Workspace, 'id'> & {
+  readonly createdAt: number
+  readonly keys: readonly { readonly kind: KeyKind; readonly hash: string }[]
+}
+
+export type KeyKind = 'secret' | 'publishable'
+
+export type Key = {
+  readonly kind: KeyKind
+  /** SHA-256 of the key, hexadecimal; the key itself is never stored. */
+  readonly hash: string
+  readonly workspace: Workspace
+}
+
+/** A stretch of a list, newest first. */
+export type Page = { readonly limit: number; readonly offset: number }
+
+export type LinkWithTotals = Link & LinkTotals
+export type CustomerWithTotals = Customer & CustomerTotals
+export type CustomerTotals = {
+  readonly sales: number
+  /** US cents. */
+  readonly saleAmount: number
+}

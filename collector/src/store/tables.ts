@@ -1,0 +1,130 @@
+import type { Click, RecentClick } from '../attribution/click.ts'
+import type { Customer } from '../attribution/customer.ts'
+import type { Lead } from '../attribution/lead.ts'
+import type { Link, LinkTotals } from '../attribution/link.ts'
+import type { Sale } from '../attribution/sale.ts'
+import type { Workspace } from '../attribution/workspace.ts'
+import type { CustomerTotals } from './store.ts'
+
+/**
+ * The tables both engines keep, field by field in column order. A column is its field in snake_case,
+ * so a row read `AS` its fields is already the domain's object and nothing has to be mapped by hand.
+ */
+export type Table<Row> = {
+  readonly name: string
+  readonly fields: readonly (keyof Row & string)[]
+}
+
+/** Every field of `Row` exactly once, or it does not compile. */
+function defineTable<Row>() {
+  return <const Fields extends readonly (keyof Row & string)[]>(
+    name: string,
+    fields: [Exclude<keyof Row, Fields[number]>] extends [never] ? Fields : never,
+  ): Table<Row> => ({ name, fields })
+}
+
+export const WORKSPACES = defineTable<Workspace & { createdAt: number }>()('workspaces', [
+  'id',
+  'name',
+  'plan',
+  'attribution',
+  'attributionWindowDays',
+  'createdAt',
+])
+
+export const LINKS = defineTable<Link>()('links', [
+  'workspaceId',
+  'id',
+  'domain',
+  'key',
+  'url',
+  'createdAt',
+  'disabledAt',
+])
+
+/** What a link's row holds beside the link: the key as it is compared. */
+export const LINK_ROWS = defineTable<Link & { keyFolded: string }>()('links', [
+  ...LINKS.fields,
+  'keyFolded',
+] as const)
+
+export const LINK_TOTALS = defineTable<LinkTotals>()('link_totals', [
+  'clicks',
+  'leads',
+  'sales',
+  'saleAmount',
+  'lastClickedAt',
+])
+
+export const CUSTOMER_TOTALS = defineTable<CustomerTotals>()('customers', ['sales', 'saleAmount'])
+
+export const CLICKS = defineTable<Click>()('clicks', [
+  'workspaceId',
+  'id',
+  'linkId',
+  'url',
+  'referrer',
+  'recordedAt',
+])
+
+export const RECENT_CLICKS = defineTable<RecentClick>()('recent_clicks', [
+  'workspaceId',
+  'linkId',
+  'visitorHash',
+  'clickId',
+  'recordedAt',
+])
+
+export const CUSTOMERS = defineTable<Customer>()('customers', [
+  'workspaceId',
+  'id',
+  'externalId',
+  'name',
+  'email',
+  'avatar',
+  'linkId',
+  'clickId',
+  'createdAt',
+])
+
+export const LEADS = defineTable<Lead>()('leads', [
+  'workspaceId',
+  'id',
+  'customerId',
+  'linkId',
+  'clickId',
+  'eventName',
+  'recordedAt',
+])
+
+export const SALES = defineTable<Sale>()('sales', [
+  'workspaceId',
+  'id',
+  'invoiceId',
+  'customerId',
+  'customerExternalId',
+  'customerName',
+  'customerEmail',
+  'customerAvatar',
+  'linkId',
+  'clickId',
+  'leadId',
+  'eventName',
+  'paymentProcessor',
+  'amount',
+  'currency',
+  'usdCents',
+  'rate',
+  'rateDate',
+  'metadata',
+  'recordedAt',
+])
+
+export function columnOf(field: string): string {
+  return field.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
+}
+
+/** `sales.invoice_id AS "invoiceId", …`: the select list that reads rows as domain objects. */
+export function selectList<Row>(table: Table<Row>): string {
+  return table.fields.map((field) => `${table.name}.${columnOf(field)} AS "${field}"`).join(', ')
+}
