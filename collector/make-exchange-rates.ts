@@ -7,8 +7,8 @@ const target = new URL('./src/attribution/exchange-rates.json', import.meta.url)
 
 /**
  * The text of the bundled table, made from the installed package. The package's manifest names no
- * licence (its repository is github.com/fawazahmed0/exchange-api); what is taken are rates of one day,
- * which are facts, and none of its code.
+ * licence (its repository is github.com/fawazahmed0/exchange-api); what is taken are rates of one
+ * day, which are facts, and none of its code.
  */
 export function makeExchangeRates(): string {
   const published = readFileSync(fileURLToPath(import.meta.resolve(source)), 'utf8')

@@ -1,9 +1,9 @@
 import { animals, colors, uniqueNamesGenerator } from 'unique-names-generator'
 
 /**
- * Shown to a shop as its customer's name, so every word has to be one a person would not mind. Most of
- * the package's 1,202 adjectives are not ("ugly", "handicapped", "racial"), so the ones that serve are
- * picked from it rather than the others barred: whatever it adds later stays out.
+ * Shown to a shop as its customer's name, so every word has to be one a person would not mind. Most
+ * of the package's 1,202 adjectives are not ("ugly", "handicapped", "racial"), so the ones that
+ * serve are picked from it rather than the others barred: whatever it adds later stays out.
  */
 const friendlyAdjectives = (
   'able adorable alert amazing amused artistic awake beautiful big bold brainy brave bright ' +

@@ -4,7 +4,8 @@ import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 // Every test that needs no browser, by node's own runner. `npm run test:fast -- money ledger` runs
-// those whose path contains one of the words. Node 20 takes no glob, so the files are looked up here.
+// those whose path contains one of the words. Node 20 takes no glob, so the files are looked up
+// here.
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const rooms = ['snippet', 'collector']
 const words = process.argv.slice(2)

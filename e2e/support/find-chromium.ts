@@ -19,9 +19,9 @@ function findOnPath(name: string): string | undefined {
 }
 
 /**
- * The executable of the Chromium that the flows drive, or undefined where there is none. What a person
- * names in SALETRAIL_CHROMIUM wins, and a wrong name throws: silently testing another browser than the
- * one asked for would be worse. Then Playwright's own, then the distribution's.
+ * The executable of the Chromium that the flows drive, or undefined where there is none. What a
+ * person names in SALETRAIL_CHROMIUM wins, and a wrong name throws: silently testing another
+ * browser than the one asked for would be worse. Then Playwright's own, then the distribution's.
  */
 export function findChromium(): string | undefined {
   const named = process.env.SALETRAIL_CHROMIUM

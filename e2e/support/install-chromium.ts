@@ -40,7 +40,9 @@ function succeedsAsRoot(prefix: readonly string[], ...command: readonly string[]
   return succeeds(program, args, downloadLimitMs)
 }
 
-/** Ubuntu's chromium-browser can be a stub that only advises a snap, so being there is not enough. */
+/**
+ * Ubuntu's chromium-browser can be a stub that only advises a snap, so being there is not enough.
+ */
 function findStartingChromium(): string | undefined {
   const path = findChromium()
   if (path === undefined || answers(path, ['--version'])) return path
@@ -49,8 +51,8 @@ function findStartingChromium(): string | undefined {
 }
 
 /**
- * `playwright install --with-deps` in the cheaper order: the browser first, because where its download
- * is unreachable the many packages it would need are fetched for nothing.
+ * `playwright install --with-deps` in the cheaper order: the browser first, because where its
+ * download is unreachable the many packages it would need are fetched for nothing.
  */
 function installPlaywrights(rootPrefix: readonly string[] | undefined): void {
   say('none found; asking Playwright to download its own (npx playwright install chromium)')
@@ -66,7 +68,8 @@ function installDistributions(rootPrefix: readonly string[] | undefined): void {
     return
   }
   say("installing the distribution's (apt-get install chromium); this can take a few minutes")
-  // An update may complain about a source that has nothing to do with Chromium, so it decides nothing.
+  // An update may complain about a source that has nothing to do with Chromium, so it decides
+  // nothing.
   succeedsAsRoot(rootPrefix, 'apt-get', 'update')
   // Without any font every text is zero pixels wide, and nothing on the page counts as visible.
   const packages = ['--no-install-recommends', 'chromium', 'fonts-liberation']

@@ -2,7 +2,9 @@
 export type Currency = {
   /** ISO 4217, lower case. */
   readonly code: string
-  /** Decimals between the unit and the minor unit that amounts are given in: 2 for dollar and cent. */
+  /**
+   * Decimals between the unit and the minor unit that amounts are given in: 2 for dollar and cent.
+   */
   readonly minorUnitDigits: number
 }
 
@@ -10,12 +12,14 @@ export type Currency = {
  * ISO 4217 list one as of amendment 180 (January 2026), by its own number of decimals.
  *
  * `Intl` is not asked, on purpose. It follows CLDR, which says how prices are usually written, not
- * what a minor unit is: for huf, idr, cop, pkr, lbp, iqd and a dozen others it says 0 where ISO says
- * 2 or 3, an error of 100 or 1,000 times in money. It also leaves out clf, uyw, ved and others, and
- * changes from one Node version to the next, while a recorded amount has to keep its meaning.
+ * what a minor unit is: for huf, idr, cop, pkr, lbp, iqd and a dozen others it says 0 where ISO
+ * says 2 or 3, an error of 100 or 1,000 times in money. It also leaves out clf, uyw, ved and
+ * others, and changes from one Node version to the next, while a recorded amount has to keep its
+ * meaning.
  *
  * Gold, the SDR, `xts` and `xxx` are not here: ISO gives them no minor unit, so an integer of minor
- * units says nothing. `ang`, `bgn` and `cuc` ended in 2025 and 2026 and stay, because late invoices do.
+ * units says nothing. `ang`, `bgn` and `cuc` ended in 2025 and 2026 and stay, because late invoices
+ * do.
  */
 const codesByMinorUnitDigits: Readonly<Record<number, string>> = {
   0: 'bif clp djf gnf isk jpy kmf krw pyg rwf ugx uyi vnd vuv xaf xof xpf',

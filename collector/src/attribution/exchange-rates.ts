@@ -5,8 +5,9 @@ export type ExchangeRates = {
   /** `YYYY-MM-DD`. */
   readonly date: string
   /**
-   * Units (not minor units) of a currency for one US dollar, by lower-case ISO 4217 code, each an exact
-   * positive decimal without exponent, as published: "156.2". A currency without an entry has no rate.
+   * Units (not minor units) of a currency for one US dollar, by lower-case ISO 4217 code, each an
+   * exact positive decimal without exponent, as published: "156.2". A currency without an entry has
+   * no rate.
    */
   readonly unitsPerUsd: Readonly<Record<string, string>>
 }

@@ -24,8 +24,8 @@ const CENTS_MAX = BigInt(Number.MAX_SAFE_INTEGER)
 
 /**
  * The value in US cents of an integer amount in minor units of a currency, rounded half away from
- * zero. The published decimal is read as a whole number over a power of ten, so that everything up to
- * the one rounding is exact: no product of doubles comes near money.
+ * zero. The published decimal is read as a whole number over a power of ten, so that everything up
+ * to the one rounding is exact: no product of doubles comes near money.
  */
 export function convertToUsdCents(
   amountMinor: number,

@@ -4,7 +4,8 @@ import type { ExchangeRates } from './exchange-rates.ts'
 /**
  * Reads the exchange rates out of the text of `currencies/usd.json` as `@fawazahmed0/currency-api`
  * publishes it, keeping ISO 4217 only, sorted by code. The numbers are taken from the text and not
- * through JSON.parse, which would round them to the nearest double. Throws when it is not such a text.
+ * through JSON.parse, which would round them to the nearest double. Throws when it is not such a
+ * text.
  */
 export function parseCurrencyApi(text: string): ExchangeRates {
   const date = /"date":\s*"(\d{4}-\d{2}-\d{2})"/.exec(text)?.[1]
