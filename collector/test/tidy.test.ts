@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -9,12 +9,17 @@ import { HOUSE_RULES, type SourceFile } from './house-rules.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+/** False for what is listed and deleted, and for a linked folder such as a borrowed node_modules. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
 /** What a commit of everything would hold, so that a new file is judged before it is added. */
 function readTree(): SourceFile[] {
   const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   return execFileSync('git', listing, { cwd: root, encoding: 'utf8' })
     .split('\0')
-    .filter((path) => path !== '' && existsSync(join(root, path)))
+    .filter((path) => path !== '' && isFile(join(root, path)))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
     .filter(({ text }) => !text.includes('\0'))
 }
