@@ -14,7 +14,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   postgres: ['postgres', 'store', 'attribution'],
   store: ['store', 'attribution'],
   attribution: ['attribution'],
-  root: ['root', 'attribution'],
+  // What main hands to the others, such as the configuration and the first workspace.
+  root: ['root', 'store', 'attribution'],
   snippet: ['snippet'],
   e2e: ['e2e'],
 }

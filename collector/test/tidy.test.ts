@@ -9,7 +9,9 @@ import { HOUSE_RULES, type SourceFile } from './house-rules.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** False for what is listed and deleted, and for a linked folder such as a borrowed node_modules. */
+/**
+ * False for what is listed and deleted, and for a linked folder such as a borrowed node_modules.
+ */
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
