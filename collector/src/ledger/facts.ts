@@ -22,8 +22,10 @@ export class Facts {
   }
 
   of(workspaceId: number): WorkspaceFacts {
-    let facts = this.#workspaces.get(workspaceId)
-    if (!facts) this.#workspaces.set(workspaceId, (facts = new WorkspaceFacts()))
+    const known = this.#workspaces.get(workspaceId)
+    if (known) return known
+    const facts = new WorkspaceFacts()
+    this.#workspaces.set(workspaceId, facts)
     return facts
   }
 }
@@ -63,7 +65,7 @@ export class WorkspaceFacts implements SaleFacts, ClickFacts, LinkFacts {
   }
 
   findNewestLead(customerId: string): Lead | undefined {
-    return this.#leads.get(customerId)?.reduce((a, b) => (b.recordedAt >= a.recordedAt ? b : a))
+    return this.#leads.get(customerId)?.reduce((a, b) => (isNewer(b, a) ? b : a))
   }
 
   findSale(invoiceId: string): Sale | undefined {
@@ -96,4 +98,9 @@ export class WorkspaceFacts implements SaleFacts, ClickFacts, LinkFacts {
   learnSale(sale: Sale): void {
     if (sale.invoiceId !== null) this.#sales.set(sale.invoiceId, sale)
   }
+}
+
+/** By time and, within a millisecond, by id: as the stores order them. */
+function isNewer(a: Lead, b: Lead): boolean {
+  return a.recordedAt === b.recordedAt ? a.id > b.id : a.recordedAt > b.recordedAt
 }

@@ -1,13 +1,12 @@
-import type { Click } from '../attribution/click.ts'
 import type { ClickDecision } from '../attribution/decide-click.ts'
 import type { LinkDecision } from '../attribution/decide-link.ts'
 import type { SaleDecision } from '../attribution/decide-sale.ts'
-import type { Lead } from '../attribution/lead.ts'
 import type { LinkTotals } from '../attribution/link.ts'
 import type { Sale } from '../attribution/sale.ts'
 import type { CustomerTotalsAdded, LinkTotalsAdded, Writes } from '../store/store.ts'
 import type { Facts } from './facts.ts'
 
+type OfLink = { readonly workspaceId: number; readonly linkId: string }
 type Lists = { -readonly [List in keyof Writes]: Writes[List][number][] }
 
 /**
@@ -33,8 +32,11 @@ export class GatheredWrites {
 
   takeLink(decision: LinkDecision): void {
     if (decision.outcome !== 'created') return
-    this.#lists.links.push(decision.link)
-    this.#facts.of(decision.link.workspaceId).learnLink(decision.link)
+    const { link } = decision
+    this.#lists.links.push(link)
+    this.#facts.of(link.workspaceId).learnLink(link)
+    // Totals of nothing, so that a link without events is listed like any other.
+    this.#addToLink({ workspaceId: link.workspaceId, linkId: link.id }, {})
   }
 
   takeClick(decision: ClickDecision): void {
@@ -82,8 +84,7 @@ export class GatheredWrites {
     }
   }
 
-  #addToLink(of: Click | Lead | Sale, added: Partial<LinkTotals>): void {
-    const { workspaceId, linkId } = of
+  #addToLink({ workspaceId, linkId }: OfLink, added: Partial<LinkTotals>): void {
     const key = `${workspaceId}/${linkId}`
     const before = this.#linkTotals.get(key)
     this.#linkTotals.set(key, {

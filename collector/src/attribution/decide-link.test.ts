@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { example } from '../../test/example.ts'
+import { Facts } from '../ledger/facts.ts'
+import { decideLink, LINK_OUTCOMES, type LinkOutcome, type LinkWish } from './decide-link.ts'
+
+// A shop that has `go.shop.example/Summer`; its neighbour has `go.shop.example/winter`.
+const facts = new Facts({
+  ...example.found(),
+  links: [
+    example.link({ domain: 'go.shop.example', key: 'Summer' }),
+    example.link({ domain: 'go.shop.example', key: 'winter', workspaceId: 2 }),
+  ],
+}).of(1)
+
+function decide(wish: Partial<LinkWish>) {
+  return decideLink(facts, example.wish(wish), example.circumstances())
+}
+
+type Row = readonly [domain: string, key: string, outcome: LinkOutcome]
+
+// biome-ignore format: a table is read by its columns
+const ladder: readonly Row[] = [
+  // domain              key         outcome
+  ['go.shop.example',   'Summer',   'key_taken'],
+  ['go.shop.example',   'autumn',   'created'],
+]
+
+// biome-ignore format: a table is read by its columns
+const meetings: readonly Row[] = [
+  // domain              key         outcome
+  ['go.shop.example',   'summer',   'key_taken'],
+  ['go.shop.example',   'SUMMER',   'key_taken'],
+  ['buy.shop.example',  'Summer',   'created'],
+  ['go.shop.example',   'summer2',  'created'],
+  ['go.shop.example',   'winter',   'created'],
+]
+
+test('the first rule that applies decides a wish for a link, in this order', () => {
+  assert.deepEqual(
+    ladder.map(([, , outcome]) => outcome),
+    [...LINK_OUTCOMES],
+  )
+  for (const [domain, key, outcome] of ladder) {
+    assert.equal(decide({ domain, key }).outcome, outcome, `${domain}/${key}`)
+  }
+})
+
+test('a key is one link a domain, however it is capitalised', () => {
+  for (const [domain, key, outcome] of meetings) {
+    assert.equal(decide({ domain, key }).outcome, outcome, `${domain}/${key}`)
+  }
+})
+
+test('a link is made as it was wished for, open from the start', () => {
+  const wish = { domain: 'go.shop.example', key: 'Autumn-Sale', url: 'https://shop.example/a?b=c' }
+  assert.deepEqual(decide(wish), {
+    outcome: 'created',
+    link: {
+      ...wish,
+      workspaceId: 1,
+      id: 'link_id00000000000001',
+      createdAt: example.noon,
+      disabledAt: null,
+    },
+  })
+})
+
+test('a refused wish writes nothing, and the same wish is always decided the same', () => {
+  const anyKey = fc.oneof(fc.string(), fc.constantFrom('summer', 'sUmMeR', 'winter'))
+  fc.assert(
+    fc.property(anyKey, (key) => {
+      const decision = decide({ key })
+      assert.deepEqual(decide({ key }), decision)
+      assert.equal('link' in decision, decision.outcome === 'created')
+    }),
+  )
+})

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+
+/** What an operator may set, typed; see the table in the README. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  readonly databaseUrl: string
+  /** Without a slash at its end; undefined: the listening address. */
+  readonly publicUrl: string | undefined
+  readonly secretKey: string | undefined
+  readonly publishableKey: string | undefined
+  readonly trustProxyHops: number
+  readonly logLevel: string
+}
+
+/** Every fault of the environment at once, a line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: `must be from ${min} to ${max}` })
+
+const environment = z.object({
+  PORT: wholeNumber(0, 65_535).default(8787),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:.+/, 'must be file:<path>')
+    .default('file:./data/saletrail.db'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', {
+      error: 'must be an origin, without a path',
+    })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  SALETRAIL_SECRET_KEY: z
+    .string()
+    .regex(/^dub_(?!pk_)\S{8,}$/, 'must be dub_ and at least 8 characters')
+    .optional(),
+  SALETRAIL_PUBLISHABLE_KEY: z
+    .string()
+    .regex(/^dub_pk_\S{8,}$/, 'must be dub_pk_ and at least 8 characters')
+    .optional(),
+  TRUST_PROXY: wholeNumber(0, 16).default(0),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
+    .default('info'),
+})
+
+/** Reads the environment, or throws a `ConfigError` that names every fault. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable is one that a compose file or a shell left unset.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const unknown = Object.keys(set).filter(
+    (name) => name.startsWith('SALETRAIL_') && !(name in environment.shape),
+  )
+  const parsed = environment.safeParse(set)
+  const faults = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...unknown.map((name) => `${name} is not a setting of Saletrail`),
+  ]
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
+
+  const { data } = parsed
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    databaseUrl: data.DATABASE_URL,
+    publicUrl: data.PUBLIC_URL,
+    secretKey: data.SALETRAIL_SECRET_KEY,
+    publishableKey: data.SALETRAIL_PUBLISHABLE_KEY,
+    trustProxyHops: data.TRUST_PROXY,
+    logLevel: data.LOG_LEVEL,
+  }
+}

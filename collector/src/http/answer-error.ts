@@ -1,0 +1,41 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { LedgerOverloaded } from '../ledger/ledger.ts'
+import { StoreUnavailable } from '../store/store-error.ts'
+import { ApiError } from './api-error.ts'
+import type { CollectorEnv, Services } from './collector-env.ts'
+
+const RETRY_AFTER_SECONDS = 1
+
+/** Every error in the one shape of the contract. The unforeseen is logged and not described. */
+export function answerError(error: unknown, c: Context<CollectorEnv>, services: Services) {
+  const refusal = toApiError(error)
+  if (refusal.status >= 500) {
+    services.log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed')
+  }
+  if (refusal.retryAfterSeconds !== undefined) {
+    c.header('Retry-After', String(refusal.retryAfterSeconds))
+  }
+  if (c.req.path.startsWith('/track/')) c.header('Saletrail-Outcome', refusal.outcome)
+  const { code, message } = refusal
+  const doc_url = `${services.publicUrl}/docs#${code}`
+  return c.json({ error: { code, message, doc_url } }, refusal.status as ContentfulStatusCode)
+}
+
+function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  if (error instanceof LedgerOverloaded || error instanceof StoreUnavailable) {
+    return new ApiError('internal_server_error', 'Not recorded: try again shortly.', {
+      status: 503,
+      outcome: 'unavailable',
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    })
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    return new ApiError('bad_request', 'The request cannot be understood.', {
+      status: error.status,
+    })
+  }
+  return new ApiError('internal_server_error', 'Something went wrong here; it has been logged.')
+}

@@ -1,0 +1,103 @@
+import type { Click } from '../../attribution/click.ts'
+import type { Lead } from '../../attribution/lead.ts'
+import type { Sale } from '../../attribution/sale.ts'
+import type { CustomerWithTotals, LinkWithTotals } from '../../store/store.ts'
+import { isoTime, linkAnswer } from './link-answer.ts'
+
+/** Where an event came from: its click and its link. */
+export type Origin = { readonly click: Click; readonly link: LinkWithTotals }
+
+/** Events as the `dub` SDK parses them. */
+export function clickEventAnswer({ click, link }: Origin, publicUrl: string) {
+  return {
+    event: 'click',
+    timestamp: isoTime(click.recordedAt),
+    ...originAnswer({ click, link }, publicUrl),
+  }
+}
+
+export function leadEventAnswer(
+  lead: Lead,
+  customer: CustomerWithTotals,
+  origin: Origin,
+  publicUrl: string,
+) {
+  return {
+    event: 'lead',
+    timestamp: isoTime(lead.recordedAt),
+    eventId: lead.id,
+    eventName: lead.eventName,
+    metadata: null,
+    customer: customerAnswer(customer),
+    ...originAnswer(origin, publicUrl),
+  }
+}
+
+export function saleEventAnswer(
+  sale: Sale,
+  customer: CustomerWithTotals,
+  origin: Origin,
+  publicUrl: string,
+) {
+  const amount = sale.usdCents ?? sale.amount
+  return {
+    event: 'sale',
+    timestamp: isoTime(sale.recordedAt),
+    eventId: sale.id,
+    eventName: sale.eventName,
+    metadata: sale.metadata === null ? null : JSON.parse(sale.metadata),
+    customer: customerAnswer(customer),
+    sale: {
+      amount,
+      currency: sale.usdCents === null ? sale.currency : 'usd',
+      invoiceId: sale.invoiceId,
+      paymentProcessor: sale.paymentProcessor,
+    },
+    ...originAnswer(origin, publicUrl),
+    saleAmount: amount,
+    invoice_id: sale.invoiceId ?? '',
+    payment_processor: sale.paymentProcessor,
+  }
+}
+
+function customerAnswer(customer: CustomerWithTotals) {
+  const { id, name, email, avatar, externalId, sales, saleAmount, createdAt } = customer
+  return { id, name, email, avatar, externalId, sales, saleAmount, createdAt: isoTime(createdAt) }
+}
+
+function originAnswer({ click, link }: Origin, publicUrl: string) {
+  return {
+    click: {
+      id: click.id,
+      timestamp: isoTime(click.recordedAt),
+      url: click.url,
+      referer: click.referrer ? new URL(click.referrer).hostname : '(direct)',
+      refererUrl: click.referrer ?? '(direct)',
+      trigger: 'link',
+      qr: false,
+      region: UNKNOWN,
+      ...UNKNOWN_VISITOR,
+    },
+    link: linkAnswer(link, publicUrl),
+    // The flat fields are deprecated, and still required by the SDK.
+    click_id: click.id,
+    link_id: link.id,
+    domain: link.domain,
+    key: link.key,
+    url: click.url,
+    qr: 0,
+    ...UNKNOWN_VISITOR,
+  }
+}
+
+/** What the public API says of a property it does not know. */
+const UNKNOWN = 'Unknown'
+const UNKNOWN_VISITOR = {
+  continent: UNKNOWN,
+  country: UNKNOWN,
+  city: UNKNOWN,
+  device: UNKNOWN,
+  browser: UNKNOWN,
+  os: UNKNOWN,
+  ip: '',
+} as const

@@ -1,0 +1,30 @@
+import { Hono } from 'hono'
+import { answerError } from './answer-error.ts'
+import { ApiError } from './api-error.ts'
+import type { CollectorEnv, Services } from './collector-env.ts'
+import { events } from './routes/events.ts'
+import { health } from './routes/health.ts'
+import { links } from './routes/links.ts'
+import { script } from './routes/script.ts'
+import { shortLink } from './routes/short-link.ts'
+import { trackClick } from './routes/track-click.ts'
+import { trackSale } from './routes/track-sale.ts'
+
+/** The collector's HTTP side: which path is which endpoint, and one shape for every error. */
+export function createApp(services: Services): Hono<CollectorEnv> {
+  const app = new Hono<CollectorEnv>()
+    .route('/track/sale', trackSale(services))
+    .route('/track/click', trackClick(services))
+    .route('/links', links(services))
+    .route('/events', events(services))
+    .route('/', script(services))
+    .route('/', health(services))
+    // Last, because any other path may be a link's key.
+    .route('/', shortLink(services))
+
+  app.notFound(() => {
+    throw new ApiError('not_found', 'There is no such endpoint.')
+  })
+  app.onError((error, c) => answerError(error, c, services))
+  return app
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { createMiddleware } from 'hono/factory'
+import type { KeyKind } from '../store/store.ts'
+import { ApiError } from './api-error.ts'
+import type { CollectorEnv, Services } from './collector-env.ts'
+
+/** Lets a request pass with a key of this kind, and tells the route whose workspace it is. */
+export function authenticate(kind: KeyKind, { findKey }: Services) {
+  return createMiddleware<CollectorEnv>(async (c, next) => {
+    const header = c.req.header('authorization')
+    if (header === undefined) {
+      throw new ApiError('unauthorized', 'Missing header: Authorization: Bearer <key>.')
+    }
+    const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(header) ?? []
+    const key = token === undefined ? undefined : findKey(hashKey(token))
+    if (!key) throw new ApiError('unauthorized', 'Unknown key in the header Authorization.')
+    if (key.kind !== kind) {
+      throw new ApiError('bad_request', `This endpoint needs a ${kind} key, not a ${key.kind} one.`)
+    }
+    c.set('workspace', key.workspace)
+    await next()
+  })
+}
+
+/** Keys are stored and looked up as SHA-256 only. */
+export function hashKey(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

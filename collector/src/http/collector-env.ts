@@ -1,0 +1,29 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Logger } from 'pino'
+import type { Link } from '../attribution/link.ts'
+import type { Workspace } from '../attribution/workspace.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Key, Store } from '../store/store.ts'
+
+/** What every route may use. */
+export type Services = {
+  readonly ledger: Ledger
+  /** For reading only: whatever is written goes through the ledger. */
+  readonly store: Omit<Store, 'apply' | 'readFacts'>
+  readonly log: Logger
+  readonly findKey: (hash: string) => Key | undefined
+  /** How browsers reach the collector, without a slash at its end. */
+  readonly publicUrl: string
+  /** Proxy hops that may speak for the client address. */
+  readonly trustProxyHops: number
+  /** The snippet, as it was built. */
+  readonly script: Uint8Array<ArrayBuffer>
+  /** Random characters for a link's key when none is wished for. */
+  readonly newKey: () => string
+}
+
+/** Hono's view of a request: who asks, once `authenticate` has said so. */
+export type CollectorEnv = {
+  Bindings: Partial<HttpBindings>
+  Variables: { workspace: Workspace; link: Link }
+}

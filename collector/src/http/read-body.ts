@@ -1,0 +1,51 @@
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { z } from 'zod'
+import { ApiError } from './api-error.ts'
+import { validate } from './validate.ts'
+
+const BODY_BYTES_MAX = 64 * 1024
+const NESTING_MAX = 32
+
+/** Refuses a body over 64 KiB, by its declared length or as soon as its chunks exceed it. */
+export const limitBody = bodyLimit({
+  maxSize: BODY_BYTES_MAX,
+  onError: () => {
+    throw new ApiError('bad_request', 'The body is larger than 64 KiB.', { status: 413 })
+  },
+})
+
+/** The request's JSON object, checked and shaped by its schema. */
+export async function readBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const body = parseJson(await c.req.text())
+  for (const [field, value] of Object.entries(body)) {
+    if (isNestedDeeperThan(NESTING_MAX - 1, value)) {
+      throw new ApiError(
+        'unprocessable_entity',
+        `too_deep: ${field}: nesting deeper than ${NESTING_MAX} levels`,
+      )
+    }
+  }
+  return validate(schema, body)
+}
+
+function parseJson(text: string): object {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new ApiError('bad_request', 'The body is not valid JSON.')
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw new ApiError('bad_request', 'The body must be a JSON object.')
+}
+
+/** Stops at the limit, so that no depth can exhaust the stack. */
+function isNestedDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  return Object.values(value).some((inner) => isNestedDeeperThan(levels - 1, inner))
+}

@@ -1,0 +1,108 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Workspace } from '../../attribution/workspace.ts'
+import type { Page } from '../../store/store.ts'
+import {
+  clickEventAnswer,
+  leadEventAnswer,
+  type Origin,
+  saleEventAnswer,
+} from '../answers/event-answer.ts'
+import { authenticate } from '../authenticate.ts'
+import type { CollectorEnv, Services } from '../collector-env.ts'
+import { validate } from '../validate.ts'
+
+const LIMIT_MAX = 1_000
+
+const eventsQuery = z.object({
+  event: z.enum(['clicks', 'leads', 'sales']).default('clicks'),
+  page: z.coerce.number().int().min(1).default(1),
+  limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(100),
+})
+
+/** `GET /events?event=clicks|leads|sales`: what was recorded, newest first. */
+export function events(services: Services): Hono<CollectorEnv> {
+  return new Hono<CollectorEnv>().get('/', authenticate('secret', services), async (c) => {
+    const { event, page, limit } = validate(eventsQuery, c.req.query())
+    const stretch = { limit, offset: (page - 1) * limit }
+    return c.json(await LIST[event](services, c.get('workspace'), stretch))
+  })
+}
+
+type List = (services: Services, workspace: Workspace, page: Page) => Promise<object[]>
+
+const LIST: Readonly<Record<'clicks' | 'leads' | 'sales', List>> = {
+  async clicks(services, workspace, page) {
+    const clicks = await services.store.listClicks(workspace.id, page)
+    const findOrigin = await readOrigins(
+      services,
+      workspace,
+      clicks.map(({ id, linkId }) => ({ clickId: id, linkId })),
+    )
+    return clicks.map(({ id, linkId }) =>
+      clickEventAnswer(findOrigin({ clickId: id, linkId }), services.publicUrl),
+    )
+  },
+
+  async leads(services, workspace, page) {
+    const leads = await services.store.listLeads(workspace.id, page)
+    const findOrigin = await readOrigins(services, workspace, leads)
+    const findCustomer = await readCustomers(services, workspace, leads)
+    return leads.map((lead) =>
+      leadEventAnswer(lead, findCustomer(lead), findOrigin(lead), services.publicUrl),
+    )
+  },
+
+  async sales(services, workspace, page) {
+    const sales = await services.store.listSales(workspace.id, page)
+    const findOrigin = await readOrigins(services, workspace, sales)
+    const findCustomer = await readCustomers(services, workspace, sales)
+    return sales.map((sale) =>
+      saleEventAnswer(sale, findCustomer(sale), findOrigin(sale), services.publicUrl),
+    )
+  },
+}
+
+type FromClick = { readonly clickId: string; readonly linkId: string }
+type OfCustomer = { readonly customerId: string }
+
+async function readOrigins(
+  { store }: Services,
+  workspace: Workspace,
+  rows: readonly FromClick[],
+): Promise<(row: FromClick) => Origin> {
+  const clicks = await store.findClicks(
+    workspace.id,
+    distinct(rows, (row) => row.clickId),
+  )
+  const links = await store.findLinks(
+    workspace.id,
+    distinct(rows, (row) => row.linkId),
+  )
+  const findClick = index(clicks)
+  const findLink = index(links)
+  return ({ clickId, linkId }) => ({ click: findClick(clickId), link: findLink(linkId) })
+}
+
+async function readCustomers(
+  { store }: Services,
+  workspace: Workspace,
+  rows: readonly OfCustomer[],
+) {
+  const ids = distinct(rows, (row) => row.customerId)
+  const find = index(await store.findCustomers(workspace.id, ids))
+  return ({ customerId }: OfCustomer) => find(customerId)
+}
+
+function distinct<Row>(rows: readonly Row[], idOf: (row: Row) => string): string[] {
+  return [...new Set(rows.map(idOf))]
+}
+
+function index<Row extends { readonly id: string }>(rows: readonly Row[]): (id: string) => Row {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return (id) => {
+    const row = byId.get(id)
+    if (!row) throw new Error(`${id} is referred to and not there`)
+    return row
+  }
+}

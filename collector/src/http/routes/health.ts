@@ -1,0 +1,20 @@
+import { Hono } from 'hono'
+import { ApiError } from '../api-error.ts'
+import type { CollectorEnv, Services } from '../collector-env.ts'
+
+/** `GET /healthz`: the process answers. `GET /readyz`: its database does, too; 503 if not. */
+export function health({ store, log }: Services): Hono<CollectorEnv> {
+  return new Hono<CollectorEnv>()
+    .get('/healthz', (c) => c.json({ status: 'ok' }))
+    .get('/readyz', async (c) => {
+      try {
+        await store.ping()
+      } catch (error) {
+        log.error({ err: error }, 'the database does not answer')
+        throw new ApiError('internal_server_error', 'The database does not answer.', {
+          status: 503,
+        })
+      }
+      return c.json({ status: 'ready' })
+    })
+}

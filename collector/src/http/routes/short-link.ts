@@ -1,0 +1,65 @@
+import { type Context, Hono } from 'hono'
+import { ApiError } from '../api-error.ts'
+import type { CollectorEnv, Services } from '../collector-env.ts'
+import { appendClickId } from '../destination.ts'
+import { findLink } from '../find-link.ts'
+import { createRecognizeVisitor } from '../visitor.ts'
+import { withoutQuery } from './track-click.ts'
+
+const FOUND = 302
+
+/**
+ * `GET /<key>`: records the click and answers 302 to the link's destination with the click id. `HEAD`
+ * and bots are redirected without a click. So is everybody while the store cannot write: a visitor
+ * never pays for our trouble.
+ */
+export function shortLink(services: Services): Hono<CollectorEnv> {
+  const recognizeVisitor = createRecognizeVisitor(services)
+
+  async function recordClick(c: Context<CollectorEnv>): Promise<string | undefined> {
+    const link = c.get('link')
+    try {
+      const visitor = await recognizeVisitor(c)
+      if (visitor.isBot) return undefined
+      const decision = await services.ledger.submit<'click'>({
+        kind: 'click',
+        visit: {
+          workspaceId: link.workspaceId,
+          linkId: link.id,
+          visitorHash: visitor.hash,
+          isBot: false,
+          url: link.url,
+          referrer: withoutQuery(c.req.header('referer')),
+        },
+      })
+      return 'clickId' in decision ? decision.clickId : undefined
+    } catch (error) {
+      services.log.error(
+        { err: error },
+        'a click could not be recorded; its visitor was redirected',
+      )
+      return undefined
+    }
+  }
+
+  return new Hono<CollectorEnv>().get('/*', async (c) => {
+    const link = await findLink(services, c.req.header('host'), readKey(c))
+    if (!link || link.disabledAt !== null) {
+      throw new ApiError('not_found', 'There is no such page or link here.')
+    }
+    c.set('link', link)
+    const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c)
+    // Each visit is to be seen here, so nobody may keep the redirect.
+    c.header('Cache-Control', 'no-store')
+    return c.redirect(clickId ? appendClickId(link.url, clickId) : link.url, FOUND)
+  })
+}
+
+function readKey(c: Context): string {
+  const encoded = new URL(c.req.url).pathname.slice(1)
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return encoded
+  }
+}

@@ -1,0 +1,47 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Context } from 'hono'
+import { isbot } from 'isbot'
+import type { CollectorEnv, Services } from './collector-env.ts'
+
+export type Visitor = {
+  /** SHA-256 of address and user agent under the day's salt; the address itself goes no further. */
+  readonly hash: string
+  readonly isBot: boolean
+}
+
+/** Tells visitors apart for a day, without keeping anything that tells who they are. */
+export function createRecognizeVisitor({ store, trustProxyHops }: Services) {
+  let salted: { readonly day: string; readonly salt: Promise<string> } | undefined
+
+  /** A failed look-up is not kept: the next visitor asks again. */
+  function saltOf(day: string): Promise<string> {
+    if (salted?.day !== day) {
+      const salt = store.takeVisitorSalt(day, randomBytes(16).toString('hex'))
+      salted = { day, salt }
+      salt.catch(() => {
+        salted = undefined
+      })
+    }
+    return salted.salt
+  }
+
+  return async (c: Context<CollectorEnv>): Promise<Visitor> => {
+    const userAgent = c.req.header('user-agent') ?? ''
+    const salt = await saltOf(new Date().toISOString().slice(0, 10))
+    const hash = createHash('sha256')
+      .update(`${salt}\n${readClientAddress(c, trustProxyHops)}\n${userAgent}`)
+      .digest('hex')
+    return { hash, isBot: isbot(userAgent) }
+  }
+}
+
+/**
+ * The address the last trusted proxy saw. Each proxy appends the address it was called from, so with
+ * one hop trusted the client is the last entry; anything further left could be forged.
+ */
+export function readClientAddress(c: Context<CollectorEnv>, trustProxyHops: number): string {
+  const socketAddress = c.env?.incoming?.socket.remoteAddress ?? ''
+  if (trustProxyHops === 0) return socketAddress
+  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
+  return forwarded.at(-trustProxyHops) || forwarded[0] || socketAddress
+}

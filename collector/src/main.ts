@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Hono } from 'hono'
+import pino from 'pino'
+import { bundledExchangeRates } from './attribution/exchange-rates.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { ensureFirstWorkspace } from './first-workspace.ts'
+import { createApp } from './http/app.ts'
+import type { CollectorEnv } from './http/collector-env.ts'
+import { Ledger } from './ledger/ledger.ts'
+import { newId, randomText } from './new-id.ts'
+import { randomName } from './random-name.ts'
+import { openStore } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
+
+const LINK_KEY_CHARACTERS = 7
+const SCRIPT_FILE = new URL('../script.js', import.meta.url)
+
+/** Slow or silent clients are cut off within ten seconds; by default a header could take 87. */
+const SERVER_OPTIONS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  // Longer than a load balancer keeps a connection, so that it is never the one to be surprised.
+  keepAliveTimeout: 75_000,
+}
+
+/** The one place that knows everything: config → store → ledger → app → listen → drain. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const store = await openStore(config.databaseUrl)
+  const freshKeys = await ensureFirstWorkspace(store, config, Date.now())
+  const ledger = new Ledger(store, () => ({
+    now: Date.now(),
+    newId,
+    newName: randomName,
+    rates: bundledExchangeRates,
+  }))
+  const keys = new Map((await store.readKeys()).map((key) => [key.hash, key]))
+  const log = pino({ level: config.logLevel, base: null })
+
+  let app: Hono<CollectorEnv> | undefined
+  const server = createAdaptorServer({
+    fetch: (request, env) => app?.fetch(request, env) ?? new Response(null, { status: 503 }),
+    serverOptions: SERVER_OPTIONS,
+  }) as Server
+  const listeningUrl = await listen(server, config)
+  app = createApp({
+    ledger,
+    store,
+    log,
+    findKey: (hash) => keys.get(hash),
+    publicUrl: config.publicUrl ?? listeningUrl,
+    trustProxyHops: config.trustProxyHops,
+    script: new Uint8Array(readFileSync(SCRIPT_FILE)),
+    newKey: () => randomText(LINK_KEY_CHARACTERS),
+  })
+
+  // The keys' own line, and not the log: logs are kept, and keys are shown once.
+  if (Object.keys(freshKeys).length > 0) say({ event: 'keys', ...freshKeys })
+  say({ event: 'listening', url: listeningUrl })
+
+  const stop = () => void drain(server, ledger, store)
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const { address, port: taken, family } = server.address() as AddressInfo
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`
+}
+
+/** Stops accepting, finishes what is in flight, commits, exits 0. */
+async function drain(server: Server, ledger: Ledger, store: Store): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  // A keep-alive connection whose last answer is out would otherwise hold the process for a minute.
+  const closing = setInterval(() => server.closeIdleConnections(), 50)
+  await closed
+  clearInterval(closing)
+  await ledger.drain()
+  await store.close()
+  process.exit(0)
+}
+
+function say(message: object): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`)
+}
+
+main().catch((error: unknown) => {
+  const faults = error instanceof ConfigError ? error.faults : [messageOf(error)]
+  process.stderr.write(`saletrail cannot start:\n${faults.map((f) => `  - ${f}\n`).join('')}`)
+  process.exit(1)
+})
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
