@@ -1,0 +1,8 @@
+/**
+ * The value if it may be stored and passed on as a click id, else undefined. Whatever stands in
+ * the address bar is a stranger's text: `?dub_id=x;%20Max-Age=0` written into a cookie as it is
+ * would delete a good one.
+ */
+export function asClickId(value: string | null | undefined): string | undefined {
+  return /^[0-9A-Za-z_-]{1,64}$/.exec(value ?? '')?.[0]
+}
