@@ -1,19 +1,21 @@
 import { type Config, ConfigError } from './config.ts'
-import { hashKey } from './http/authenticate.ts'
 import { randomText } from './new-id.ts'
+import { hashKey } from './store/hash-key.ts'
 import type { Store } from './store/store.ts'
 
 /** 32 characters of base 62 are 190 random bits. */
 const KEY_RANDOM_CHARACTERS = 32
 const DEFAULT_WINDOW_DAYS = 90
 
-/** Keys made here, as their owner needs them; said once, since the store keeps only their hashes. */
+/**
+ * Keys made here, as their owner needs them; said once, since the store keeps only their hashes.
+ */
 export type FreshKeys = { readonly secretKey?: string; readonly publishableKey?: string }
 
 /**
- * Sees to it that there is a workspace. On an empty store makes one, with the preset keys or new ones,
- * and returns the new ones. A preset key the store does not know is refused later: every sale sent
- * with it would be.
+ * Sees to it that there is a workspace. On an empty store makes one, with the preset keys or new
+ * ones, and returns the new ones. A preset key the store does not know is refused later: every sale
+ * sent with it would be.
  */
 export async function ensureFirstWorkspace(
   store: Store,

@@ -1,8 +1,9 @@
 import type { ExchangeRates } from './exchange-rates.ts'
 
 /**
- * Everything a rule may not take from the world by itself. The same facts, command and circumstances
- * give the same decision, so that the heart of the program can be replayed and simulated from a seed.
+ * Everything a rule may not take from the world by itself. The same facts, command and
+ * circumstances give the same decision, so that the heart of the program can be replayed and
+ * simulated from a seed.
  */
 export type Circumstances = {
   /** Epoch milliseconds. */

@@ -1,7 +1,9 @@
 /** A visit through a link. Its id travels in the `dub_id` cookie to the checkout. */
 export type Click = {
   readonly workspaceId: number
-  /** 16 characters `[0-9A-Za-z]`, time-ordered, so that neighbours in time are neighbours on disk. */
+  /**
+   * 16 characters `[0-9A-Za-z]`, time-ordered, so that neighbours in time are neighbours on disk.
+   */
   readonly id: string
   readonly linkId: string
   /** Where the visitor landed. */
@@ -11,7 +13,9 @@ export type Click = {
   readonly recordedAt: number
 }
 
-/** The newest click of one visitor on one link, kept for an hour so that a reload is not a click. */
+/**
+ * The newest click of one visitor on one link, kept for an hour so that a reload is not a click.
+ */
 export type RecentClick = {
   readonly workspaceId: number
   readonly linkId: string

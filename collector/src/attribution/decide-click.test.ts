@@ -45,14 +45,14 @@ type Row = readonly [
   outcome: ClickOutcome,
 ]
 
-// One row a rung. Wherever it can be, a row also fits rungs below its own, so that the order counts.
-// biome-ignore format: a table is read by its columns
+// One row a rung. Wherever it can be, a row also fits rungs below its own, so that the order
+// counts. biome-ignore format: a table is read by its columns
 const ladder: readonly Row[] = [
   // link       visitor   who        outcome
-  ['closed',   'ada',   'bot',     'unknown_link'],
-  ['summer',   'ada',   'bot',     'bot'],
-  ['summer',   'ada',   'person',  'repeated'],
-  ['winter',   'ada',   'person',  'recorded'],
+  ['closed', 'ada', 'bot', 'unknown_link'],
+  ['summer', 'ada', 'bot', 'bot'],
+  ['summer', 'ada', 'person', 'repeated'],
+  ['winter', 'ada', 'person', 'recorded'],
 ]
 
 // biome-ignore format: a table is read by its columns

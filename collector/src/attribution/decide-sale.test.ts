@@ -98,19 +98,19 @@ type Row = readonly [
 
 const largest = Number.MAX_SAFE_INTEGER
 
-// One row a rung. Wherever it can be, a row also fits rungs below its own, so that the order counts.
-// biome-ignore format: a table is read by its columns
+// One row a rung. Wherever it can be, a row also fits rungs below its own, so that the order
+// counts. biome-ignore format: a table is read by its columns
 const ladder: readonly Row[] = [
   // invoice   click       customer     lead       amount  currency   outcome             earned by
-  ['paid',    'summer',   'ada',       'Refund',    50_00,  'usd',   'replayed',         'winter'],
-  ['paid',    'summer',   'stranger',  'Refund',  largest,  'eur',   'replayed_differs', 'winter'],
-  ['new',     'summer',   'ada',       'Refund',    50_00,  'usd',   'direct',           'summer'],
-  ['new',     'nowhere',  'ada',       '-',         50_00,  'usd',   'by_lead',          'spring'],
-  ['new',     'nowhere',  'ada',       'Refund',  largest,  'eur',   'unknown_lead',     '-'],
-  ['new',     'nowhere',  'cyd',       '-',       largest,  'eur',   'unknown_link',     '-'],
-  ['new',     'nowhere',  'ada',       '-',       largest,  'eur',   'amount_too_large', '-'],
-  ['new',     'nowhere',  'stranger',  '-',       largest,  'eur',   'unknown_click',    '-'],
-  ['new',     '-',        'stranger',  'Refund',  largest,  'eur',   'unattributed',     '-'],
+  ['paid', 'summer', 'ada', 'Refund', 50_00, 'usd', 'replayed', 'winter'],
+  ['paid', 'summer', 'stranger', 'Refund', largest, 'eur', 'replayed_differs', 'winter'],
+  ['new', 'summer', 'ada', 'Refund', 50_00, 'usd', 'direct', 'summer'],
+  ['new', 'nowhere', 'ada', '-', 50_00, 'usd', 'by_lead', 'spring'],
+  ['new', 'nowhere', 'ada', 'Refund', largest, 'eur', 'unknown_lead', '-'],
+  ['new', 'nowhere', 'cyd', '-', largest, 'eur', 'unknown_link', '-'],
+  ['new', 'nowhere', 'ada', '-', largest, 'eur', 'amount_too_large', '-'],
+  ['new', 'nowhere', 'stranger', '-', largest, 'eur', 'unknown_click', '-'],
+  ['new', '-', 'stranger', 'Refund', largest, 'eur', 'unattributed', '-'],
 ]
 
 // What else can meet: every kind of invoice, click, customer and lead, in every way that matters.

@@ -94,8 +94,8 @@ function isThere(link: Link | undefined): boolean {
 }
 
 /**
- * Published Dub ignores the click of a known customer; the reference page attributes the sale to it.
- * We follow the page, and leave the other to workspaces that choose `first-click`.
+ * Published Dub ignores the click of a known customer; the reference page attributes the sale to
+ * it. We follow the page, and leave the other to workspaces that choose `first-click`.
  */
 function decideDirectSale(
   saleCase: SaleCase,

@@ -9,10 +9,14 @@ export type Workspace = {
   readonly attributionWindowDays: number
 }
 
-/** Conversions need `business` or higher; `free` and `pro` are refused, as the reference page says. */
+/**
+ * Conversions need `business` or higher; `free` and `pro` are refused, as the reference page says.
+ */
 export type Plan = 'free' | 'pro' | 'business' | 'enterprise'
 
-/** Whether a known customer's direct sale goes to the click it came with or stays with the first. */
+/**
+ * Whether a known customer's direct sale goes to the click it came with or stays with the first.
+ */
 export type AttributionModel = 'last-click' | 'first-click'
 
 /** True when the plan of this workspace includes the conversion endpoints. */

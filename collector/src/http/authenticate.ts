@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
+import { hashKey } from '../store/hash-key.ts'
 import type { KeyKind } from '../store/store.ts'
 import { ApiError } from './api-error.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
@@ -20,9 +20,4 @@ export function authenticate(kind: KeyKind, { findKey }: Services) {
     c.set('workspace', key.workspace)
     await next()
   })
-}
-
-/** Keys are stored and looked up as SHA-256 only. */
-export function hashKey(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

@@ -3,9 +3,9 @@ const WANTS_CLIENT_REFERENCE_ID = /(^|&)dub_client_reference_id=1(?=&|$)/
 const CLICK_ID_PARAMETER = /(^|&)dub_id=[^&]*/g
 
 /**
- * The destination with the click id in its query: `dub_id=<id>`, or `client_reference_id=dub_id_<id>`
- * where the destination asks for it. The rest of the query stays as it is, byte for byte, since
- * shops sign their URLs.
+ * The destination with the click id in its query: `dub_id=<id>`, or
+ * `client_reference_id=dub_id_<id>` where the destination asks for it. The rest of the query stays
+ * as it is, byte for byte, since shops sign their URLs.
  */
 export function appendClickId(destination: string, clickId: string): string {
   const [beforeHash = '', ...hash] = destination.split('#')

@@ -7,8 +7,9 @@ export function defaultDomain({ publicUrl }: Pick<Services, 'publicUrl'>): strin
 }
 
 /**
- * The link behind a domain and key. A collector is also reached by names it was not told (localhost,
- * a container's name), so a key unknown on such a name is looked up on the default domain.
+ * The link behind a domain and key. A collector is also reached by names it was not told
+ * (localhost, a container's name), so a key unknown on such a name is looked up on the default
+ * domain.
  */
 export async function findLink(
   services: Services,

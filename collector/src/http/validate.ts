@@ -14,8 +14,8 @@ export function validate<Schema extends z.ZodType>(
 }
 
 /**
- * Text every store can keep as it is: PostgreSQL refuses U+0000, and half a surrogate pair would come
- * back as another character.
+ * Text every store can keep as it is: PostgreSQL refuses U+0000, and half a surrogate pair would
+ * come back as another character.
  */
 export const text = (lengthMax: number) =>
   z

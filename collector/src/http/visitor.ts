@@ -36,8 +36,8 @@ export function createRecognizeVisitor({ store, trustProxyHops }: Services) {
 }
 
 /**
- * The address the last trusted proxy saw. Each proxy appends the address it was called from, so with
- * one hop trusted the client is the last entry; anything further left could be forged.
+ * The address the last trusted proxy saw. Each proxy appends the address it was called from, so
+ * with one hop trusted the client is the last entry; anything further left could be forged.
  */
 export function readClientAddress(c: Context<CollectorEnv>, trustProxyHops: number): string {
   const socketAddress = c.env?.incoming?.socket.remoteAddress ?? ''

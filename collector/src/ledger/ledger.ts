@@ -28,9 +28,9 @@ type Waiting = {
 }
 
 /**
- * The only writer. Commands that arrive while a batch is under way form the next one. A batch is one
- * transaction: read every fact its commands need, decide them one after another in memory, write,
- * commit, flush, and only then answer all of them.
+ * The only writer. Commands that arrive while a batch is under way form the next one. A batch is
+ * one transaction: read every fact its commands need, decide them one after another in memory,
+ * write, commit, flush, and only then answer all of them.
  */
 export class Ledger {
   readonly #store: Store
@@ -45,8 +45,8 @@ export class Ledger {
   }
 
   /**
-   * Resolves with the decision once it is durable. Rejects with `LedgerOverloaded`, with the store's
-   * `StoreUnavailable`, or with what broke this one command; nothing is recorded then.
+   * Resolves with the decision once it is durable. Rejects with `LedgerOverloaded`, with the
+   * store's `StoreUnavailable`, or with what broke this one command; nothing is recorded then.
    */
   submit<Kind extends CommandKind>(command: CommandOf<Kind>): Promise<DecisionOf[Kind]>
   submit(command: Command): Promise<Decision> {

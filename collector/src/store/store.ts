@@ -24,7 +24,9 @@ export interface Store {
   createFirstWorkspace(workspace: NewWorkspace): Promise<boolean>
   /** Every key with its workspace. Few enough to be held in memory. */
   readKeys(): Promise<Key[]>
-  /** The salt of visitor hashes on a day (`YYYY-MM-DD`): `fresh` the first time; older are erased. */
+  /**
+   * The salt of visitor hashes on a day (`YYYY-MM-DD`): `fresh` the first time; older are erased.
+   */
   takeVisitorSalt(day: string, fresh: string): Promise<string>
 
   /** The link behind `https://<domain>/<key>`, in whichever workspace it is. */

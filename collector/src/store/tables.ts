@@ -7,8 +7,9 @@ import type { Workspace } from '../attribution/workspace.ts'
 import type { CustomerTotals } from './store.ts'
 
 /**
- * The tables both engines keep, field by field in column order. A column is its field in snake_case,
- * so a row read `AS` its fields is already the domain's object and nothing has to be mapped by hand.
+ * The tables both engines keep, field by field in column order. A column is its field in
+ * snake_case, so a row read `AS` its fields is already the domain's object and nothing has to be
+ * mapped by hand.
  */
 export type Table<Row> = {
   readonly name: string

@@ -8,7 +8,9 @@ import type { CollectorEnv, Services } from '../collector-env.ts'
 const REVALIDATE = 'public, max-age=3600, stale-while-revalidate=86400'
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
-/** `GET /script.js`, the snippet, and `GET /s/<content-hash>.js`, the same for pages that pin it. */
+/**
+ * `GET /script.js`, the snippet, and `GET /s/<content-hash>.js`, the same for pages that pin it.
+ */
 export function script({ script: source }: Services): Hono<CollectorEnv> {
   const contentHash = createHash('sha256').update(source).digest('hex').slice(0, 16)
   // Weak: the same script, whichever encoding carries it.

@@ -9,9 +9,9 @@ import { withoutQuery } from './track-click.ts'
 const FOUND = 302
 
 /**
- * `GET /<key>`: records the click and answers 302 to the link's destination with the click id. `HEAD`
- * and bots are redirected without a click. So is everybody while the store cannot write: a visitor
- * never pays for our trouble.
+ * `GET /<key>`: records the click and answers 302 to the link's destination with the click id.
+ * `HEAD` and bots are redirected without a click. So is everybody while the store cannot write: a
+ * visitor never pays for our trouble.
  */
 export function shortLink(services: Services): Hono<CollectorEnv> {
   const recognizeVisitor = createRecognizeVisitor(services)

@@ -13,7 +13,9 @@ import {
   type Table,
 } from '../tables.ts'
 
-/** How many forgotten visitors are swept out for each new one: the table shrinks as fast as it grew. */
+/**
+ * How many forgotten visitors are swept out for each new one: the table shrinks as fast as it grew.
+ */
 const SWEPT_PER_NEW = 2
 
 /** Writes a batch in one transaction; back from it, the commit is flushed (`synchronous=FULL`). */

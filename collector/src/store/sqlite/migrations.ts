@@ -1,6 +1,6 @@
 /**
- * The schema, one step a version: `PRAGMA user_version` counts the steps taken. A step that has been
- * released is never changed.
+ * The schema, one step a version: `PRAGMA user_version` counts the steps taken. A step that has
+ * been released is never changed.
  *
  * Every primary and unique key begins with the workspace. Ids are time-ordered, so tables without
  * rowid grow at their end and a shop's recent rows share few pages.

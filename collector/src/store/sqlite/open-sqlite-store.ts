@@ -43,8 +43,8 @@ export function openSqliteStore(path: string): Store {
 }
 
 /**
- * Two collectors on one file would each believe itself the only writer. A transaction kept open on a
- * file beside the database is a lock the operating system lets go of however this process ends.
+ * Two collectors on one file would each believe itself the only writer. A transaction kept open on
+ * a file beside the database is a lock the operating system lets go of however this process ends.
  */
 function lockForOneProcess(path: string): Database {
   const lock = new SqliteDatabase(`${path}-lock`, { timeout: 0 })
