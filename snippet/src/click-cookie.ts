@@ -1,6 +1,7 @@
 import Cookies from 'js-cookie'
 import { asClickId } from './click-id.ts'
 import type { Click } from './dub-analytics.ts'
+import { guard } from './guard.ts'
 import { PARTNER_COOKIE, readPartnerData } from './partner-data.ts'
 import type { Settings } from './settings.ts'
 import { writeCookie } from './write-cookie.ts'
@@ -18,10 +19,10 @@ export function findClickId(): string | undefined {
 }
 
 /** Makes this the click that a sale will be counted for, unless an earlier one has to win. */
-export function keepClick(settings: Settings, click: Partial<Click>): void {
+export const keepClick = guard((settings: Settings, click: Partial<Click>): void => {
   const clickId = asClickId(click.clickId)
   if (!clickId || (settings.firstClick && findClickId())) return
   writeCookie(CLICK_COOKIE, clickId, settings.cookieAttributes)
   if (click.partner) writeCookie(PARTNER_COOKIE, JSON.stringify(click), settings.cookieAttributes)
   window.DubAnalytics = readPartnerData(clickId)
-}
+})

@@ -9,18 +9,20 @@ import type { Settings } from './settings.ts'
  *
  * `keepalive`, because a sale is often reported in the moment the page is left, and without it
  * Firefox and Safari drop the call: https://fetch.spec.whatwg.org/#request-keepalive-flag
+ * The JSON goes without a content type of its own, so that a click costs no preflight and arrives
+ * a round trip sooner: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  */
 async function post<Answer>(
   settings: Settings,
   path: string,
   body: object,
-  headers?: Record<string, string>,
+  headers: Record<string, string> = {},
 ): Promise<Answer | Refusal> {
   try {
     const response = await fetch(`${settings.collectorUrl}/track/${path}`, {
       method: 'POST',
       keepalive: true,
-      headers: { 'Content-Type': 'application/json', ...headers },
+      headers,
       body: JSON.stringify(body),
     })
     return await response.json()

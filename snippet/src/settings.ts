@@ -28,7 +28,7 @@ export function readSettings(script: HTMLScriptElement): Settings {
       return value && parse(value)
     } catch (fault) {
       // biome-ignore lint/suspicious/noConsole: a mistake in the tag is for its author to see.
-      console.warn(`Saletrail ignores data-${name}:`, fault)
+      console.warn(`Saletrail: data-${name}:`, fault)
     }
   }
 

@@ -1,5 +1,6 @@
 import { findClickId } from '../click-cookie.ts'
 import type { Settings } from '../settings.ts'
+import { isCheckout } from './is-checkout.ts'
 
 /**
  * Puts the click id into a checkout form's data while the browser gathers it, which happens for a
@@ -9,8 +10,6 @@ import type { Settings } from '../settings.ts'
  */
 export function passToForm(settings: Settings, event: FormDataEvent): void {
   const clickId =
-    (event.target as Element).matches(settings.checkoutSelector) &&
-    !event.formData.get('clickId') &&
-    findClickId()
+    isCheckout(settings, event.target) && !event.formData.get('clickId') && findClickId()
   if (clickId) event.formData.set('clickId', clickId)
 }

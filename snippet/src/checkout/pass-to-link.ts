@@ -1,6 +1,7 @@
 import { CLICK_COOKIE, findClickId } from '../click-cookie.ts'
 import type { Settings } from '../settings.ts'
 import { addToQuery } from './add-to-query.ts'
+import { isCheckout } from './is-checkout.ts'
 import { isOutbound } from './is-outbound.ts'
 
 /**
@@ -19,6 +20,6 @@ function leadsToCheckout(settings: Settings, link: HTMLAnchorElement): boolean {
   return (
     /^http/.test(link.protocol) &&
     link.host !== location.host &&
-    (link.matches(settings.checkoutSelector) || isOutbound(link.hostname, settings.outboundDomains))
+    (isCheckout(settings, link) || isOutbound(link.hostname, settings.outboundDomains))
   )
 }
