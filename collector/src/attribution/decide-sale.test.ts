@@ -293,7 +293,7 @@ test('a known customer stays with the first link where the shop has chosen the f
 test('a click is worth something for exactly ninety days, and also when the clock was set back', () => {
   const clickedAt = now - DAY_MS
   const cases: [number, SaleOutcome][] = [
-    [clickedAt - 3_600_000, 'direct'],
+    [clickedAt - 91 * DAY_MS, 'direct'],
     [clickedAt, 'direct'],
     [clickedAt + 90 * DAY_MS, 'direct'],
     [clickedAt + 90 * DAY_MS + 1, 'unknown_click'],

@@ -24,13 +24,12 @@ function defineTable<Row>() {
   ): Table<Row> => ({ name, fields })
 }
 
-export const WORKSPACES = defineTable<Workspace & { createdAt: number }>()('workspaces', [
+export const WORKSPACES = defineTable<Workspace>()('workspaces', [
   'id',
   'name',
   'plan',
   'attribution',
   'attributionWindowDays',
-  'createdAt',
 ])
 
 export const LINKS = defineTable<Link>()('links', [

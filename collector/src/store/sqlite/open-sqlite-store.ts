@@ -16,11 +16,7 @@ const FULL = 2
 export function openSqliteStore(path: string): Store {
   mkdirSync(dirname(path), { recursive: true })
   const lock = lockForOneProcess(path)
-  const database = new SqliteDatabase(path)
-  configure(database)
-  migrate(database)
-  assertFlushing(database)
-
+  const database = openDatabase(path, lock)
   const readFacts = prepareReadFacts(database)
   const applyWrites = prepareApplyWrites(database)
   return translating({
@@ -40,6 +36,21 @@ export function openSqliteStore(path: string): Store {
       lock.close()
     },
   })
+}
+
+/** The file, ready to be used; a file that is refused is let go of. */
+function openDatabase(path: string, lock: Database): Database {
+  const database = new SqliteDatabase(path)
+  try {
+    configure(database)
+    migrate(database)
+    assertFlushing(database)
+    return database
+  } catch (error) {
+    database.close()
+    lock.close()
+    throw error
+  }
 }
 
 /**
