@@ -13,8 +13,17 @@ import { minify } from 'terser'
 export const BROTLI_CEILING_BYTES = 2140
 
 /** The keys of our own Settings, which no page, wire or browser ever sees, are shortened. */
-const SETTINGS_KEYS =
-  /^(collectorUrl|publishableKey|linkDomain|siteDomain|outboundDomains|firstClick|queryParameters|cookieAttributes|checkoutSelector)$/
+const SETTINGS_KEYS = [
+  'collectorUrl',
+  'publishableKey',
+  'linkDomain',
+  'siteDomain',
+  'outboundDomains',
+  'firstClick',
+  'queryParameters',
+  'cookieAttributes',
+  'checkoutSelector',
+]
 
 /** The script as it is served: its bytes, the same compressed, and its Subresource Integrity. */
 export interface BuiltSnippet {
@@ -43,7 +52,7 @@ async function minifiedBundle(): Promise<string> {
     format: 'iife',
     target: 'es2020',
     minify: true,
-    mangleProps: SETTINGS_KEYS,
+    mangleProps: new RegExp(`^(${SETTINGS_KEYS.join('|')})$`),
     // Keeps js-cookie's licence line.
     legalComments: 'inline',
     // Without the project's tsconfig: its strictness would only add a "use strict".

@@ -31,7 +31,7 @@ async function post<Answer>(
   }
 }
 
-/** Reports a visit that came by a link (`click`) or to a tracked page (`visit`); keeps its click. */
+/** Reports a visit by a link (`click`) or to a tracked page (`visit`), and keeps its click. */
 export async function recordClick(
   settings: Settings,
   path: 'click' | 'visit',

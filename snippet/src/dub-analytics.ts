@@ -103,7 +103,7 @@ export interface Commands {
   clickId: () => string | undefined
 }
 
-/** Every command also by name, `dubAnalytics('trackSale', {…})`, as the stub before load takes it. */
+/** Every command also by name, `dubAnalytics('trackSale', {…})`, as the stub takes it. */
 export interface DubAnalytics extends Commands {
   <Name extends keyof Commands>(
     name: Name,
