@@ -32,8 +32,19 @@ const link: Link = {
   domain: 'go.shop.example',
   key: 'summer',
   url: 'https://shop.example/summer',
+  externalId: null,
+  tenantId: null,
+  partnerId: null,
+  partner: null,
+  discount: null,
+  expiresAt: null,
+  expiredUrl: null,
+  details: '{}',
   createdAt: noon,
+  updatedAt: noon,
+  archivedAt: null,
   disabledAt: null,
+  deletedAt: null,
 }
 
 const click: Click = {
@@ -135,13 +146,10 @@ export const example = {
     referrer: null,
     ...given,
   }),
-  wish: (given: Partial<LinkWish> = {}): LinkWish => ({
-    workspaceId: 1,
-    domain: link.domain,
-    key: link.key,
-    url: link.url,
-    ...given,
-  }),
+  wish: (given: Partial<LinkWish> = {}): LinkWish => {
+    const { id, createdAt, updatedAt, disabledAt, deletedAt, ...wish } = link
+    return { ...wish, ...given }
+  },
 
   link: (given: Partial<Link> = {}): Link => ({ ...link, ...given }),
   click: (given: Partial<Click> = {}): Click => ({ ...click, ...given }),

@@ -21,6 +21,8 @@ const links = [
   example.link({ id: 'link_summer' }),
   example.link({ id: 'link_winter' }),
   example.link({ id: 'link_closed', disabledAt: now - DAY_MS }),
+  example.link({ id: 'link_deleted', deletedAt: now - DAY_MS }),
+  example.link({ id: 'link_over', expiresAt: now }),
   example.link({ id: 'link_foreign', workspaceId: 2 }),
 ]
 const recentClicks = [
@@ -39,7 +41,7 @@ function decide(visit: Partial<Visit>, at = now) {
 }
 
 type Row = readonly [
-  link: 'summer' | 'winter' | 'closed' | 'foreign' | 'nowhere',
+  link: 'summer' | 'winter' | 'closed' | 'deleted' | 'over' | 'foreign' | 'nowhere',
   visitor: 'ada' | 'bob' | 'cyd',
   who: 'person' | 'bot',
   outcome: ClickOutcome,
@@ -61,6 +63,8 @@ const meetings: readonly Row[] = [
   ['nowhere',  'ada',   'person',  'unknown_link'],
   ['foreign',  'ada',   'person',  'unknown_link'],
   ['closed',   'ada',   'person',  'unknown_link'],
+  ['deleted',  'ada',   'person',  'unknown_link'],
+  ['over',     'ada',   'person',  'unknown_link'],
   ['winter',   'ada',   'bot',     'bot'],
   ['summer',   'bob',   'person',  'recorded'],
   ['summer',   'cyd',   'person',  'recorded'],

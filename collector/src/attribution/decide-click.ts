@@ -1,6 +1,6 @@
 import { type Circumstances, HOUR_MS } from './circumstances.ts'
 import type { Click, RecentClick } from './click.ts'
-import type { Link } from './link.ts'
+import { isExpired, isThere, type Link } from './link.ts'
 
 /** What may happen to a click, in order of precedence. */
 export const CLICK_OUTCOMES = ['unknown_link', 'bot', 'repeated', 'recorded'] as const
@@ -41,7 +41,7 @@ export function decideClick(
   { now, newId }: Circumstances,
 ): ClickDecision {
   const link = facts.findLink(visit.linkId)
-  if (!link || link.disabledAt !== null) return { outcome: 'unknown_link' }
+  if (!isThere(link) || isExpired(link, now)) return { outcome: 'unknown_link' }
   if (visit.isBot) return { outcome: 'bot', clickId: newId() }
 
   const recent = facts.findRecentClick(visit.linkId, visit.visitorHash)

@@ -54,15 +54,16 @@ test('a key is one link a domain, however it is capitalised', () => {
 })
 
 test('a link is made as it was wished for, open from the start', () => {
-  const wish = { domain: 'go.shop.example', key: 'Autumn-Sale', url: 'https://shop.example/a?b=c' }
+  const wish = example.wish({ key: 'Autumn-Sale', url: 'https://shop.example/a?b=c' })
   assert.deepEqual(decide(wish), {
     outcome: 'created',
     link: {
       ...wish,
-      workspaceId: 1,
       id: 'link_id00000000000001',
       createdAt: example.noon,
+      updatedAt: example.noon,
       disabledAt: null,
+      deletedAt: null,
     },
   })
 })

@@ -10,12 +10,7 @@ export type LinkDecision =
   | { readonly outcome: 'created'; readonly link: Link }
 
 /** A link somebody wants to have. */
-export type LinkWish = {
-  readonly workspaceId: number
-  readonly domain: string
-  readonly key: string
-  readonly url: string
-}
+export type LinkWish = Omit<Link, 'id' | `${'created' | 'updated' | 'disabled' | 'deleted'}At`>
 
 /** What is known in the wish's workspace. */
 export interface LinkFacts {
@@ -29,6 +24,13 @@ export function decideLink(
   { now, newId }: Circumstances,
 ): LinkDecision {
   if (facts.findLinkByKey(wish.domain, wish.key)) return { outcome: 'key_taken' }
-  const link: Link = { ...wish, id: `link_${newId()}`, createdAt: now, disabledAt: null }
+  const link: Link = {
+    ...wish,
+    id: `link_${newId()}`,
+    createdAt: now,
+    updatedAt: now,
+    disabledAt: null,
+    deletedAt: null,
+  }
   return { outcome: 'created', link }
 }

@@ -2,7 +2,7 @@ import { type Circumstances, DAY_MS } from './circumstances.ts'
 import type { Click } from './click.ts'
 import type { Customer } from './customer.ts'
 import type { Lead } from './lead.ts'
-import type { Link } from './link.ts'
+import { isThere, type Link } from './link.ts'
 import { convertToUsdCents } from './money.ts'
 import type { Sale, SaleClaim } from './sale.ts'
 import type { Workspace } from './workspace.ts'
@@ -87,10 +87,6 @@ function findCreditableClick({ workspace, claim, facts, circumstances }: SaleCas
   const age = circumstances.now - click.recordedAt
   if (age > workspace.attributionWindowDays * DAY_MS) return undefined
   return isThere(facts.findLink(click.linkId)) ? click : undefined
-}
-
-function isThere(link: Link | undefined): boolean {
-  return link !== undefined && link.disabledAt === null
 }
 
 /**

@@ -9,10 +9,41 @@ export type Link = {
   readonly key: string
   /** Destination, http or https. */
   readonly url: string
+  /** The shop's own id of this link; unique among the workspace's links. */
+  readonly externalId: string | null
+  /** The shop's customer this link belongs to, where the shop has tenants of its own. */
+  readonly tenantId: string | null
+  readonly partnerId: string | null
+  /** `{id, name, image}` of the partner whose link this is: a JSON object, as text. */
+  readonly partner: string | null
+  /** What the partner's customers are given off: a JSON object, as text. */
+  readonly discount: string | null
+  /** Epoch milliseconds; from then on a visit is not a click. */
+  readonly expiresAt: number | null
+  /** Where visitors go from then on; without it they find no link. */
+  readonly expiredUrl: string | null
+  /** What is only kept and given back, such as title and tags: a JSON object, as text. */
+  readonly details: string
   /** Epoch milliseconds. */
   readonly createdAt: number
+  /** Epoch milliseconds. */
+  readonly updatedAt: number
+  /** Epoch milliseconds; an archived link works and is left out of lists. */
+  readonly archivedAt: number | null
   /** Epoch milliseconds; a disabled link is treated as if it were not there. */
   readonly disabledAt: number | null
+  /** Epoch milliseconds; a deleted link is kept for its sales, and its key is free again. */
+  readonly deletedAt: number | null
+}
+
+/** Whether clicks and sales may be credited to it: it is neither disabled nor deleted. */
+export function isThere(link: Link | undefined): link is Link {
+  return link !== undefined && link.disabledAt === null && link.deletedAt === null
+}
+
+/** Visits to an expired link are not clicks; sales from earlier clicks still count. */
+export function isExpired({ expiresAt }: Link, now: number): boolean {
+  return expiresAt !== null && expiresAt <= now
 }
 
 /** What a link has earned. */

@@ -74,6 +74,8 @@ export class WorkspaceFacts implements SaleFacts, ClickFacts, LinkFacts {
 
   learnLink(link: Link): void {
     this.#links.set(link.id, link)
+    // A deleted link has let go of its key.
+    if (link.deletedAt !== null) return
     this.#linksByKey.set(`${link.domain}/${foldKey(link.key)}`, link)
   }
 

@@ -38,8 +38,19 @@ export const LINKS = defineTable<Link>()('links', [
   'domain',
   'key',
   'url',
+  'externalId',
+  'tenantId',
+  'partnerId',
+  'partner',
+  'discount',
+  'expiresAt',
+  'expiredUrl',
+  'details',
   'createdAt',
+  'updatedAt',
+  'archivedAt',
   'disabledAt',
+  'deletedAt',
 ])
 
 /** What a link's row holds beside the link: the key as it is compared. */

@@ -55,7 +55,13 @@ export function links(services: Services): Hono<CollectorEnv> {
       const wished = await readBody(c, linkBody)
       const domain = wished.domain ?? defaultDomain(services)
       for (let attempt = 1; attempt <= RANDOM_KEY_ATTEMPTS; attempt++) {
-        const wish = { workspaceId, domain, key: wished.key ?? newKey(), url: wished.url }
+        const wish = {
+          ...PLAIN,
+          workspaceId,
+          domain,
+          key: wished.key ?? newKey(),
+          url: wished.url,
+        }
         const decision = await ledger.submit<'link'>({ kind: 'link', wish })
         if (decision.outcome === 'created') {
           return c.json(linkAnswer({ ...decision.link, ...NO_TOTALS }, publicUrl))
@@ -74,4 +80,15 @@ export function links(services: Services): Hono<CollectorEnv> {
     })
 }
 
+const PLAIN = {
+  externalId: null,
+  tenantId: null,
+  partnerId: null,
+  partner: null,
+  discount: null,
+  expiresAt: null,
+  expiredUrl: null,
+  details: '{}',
+  archivedAt: null,
+}
 const NO_TOTALS = { clicks: 0, leads: 0, sales: 0, saleAmount: 0, lastClickedAt: null }

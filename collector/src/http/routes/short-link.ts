@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { isExpired, isThere, type Link } from '../../attribution/link.ts'
 import { ApiError } from '../api-error.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { appendClickId } from '../destination.ts'
@@ -44,15 +45,23 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
 
   return new Hono<CollectorEnv>().get('/*', async (c) => {
     const link = await findLink(services, c.req.header('host'), readKey(c))
-    if (!link || link.disabledAt !== null) {
+    if (!isThere(link)) {
       throw new ApiError('not_found', 'There is no such page or link here.')
     }
+    if (isExpired(link, Date.now())) return leaveExpired(c, link)
     c.set('link', link)
     const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c)
     // Each visit is to be seen here, so nobody may keep the redirect.
     c.header('Cache-Control', 'no-store')
     return c.redirect(clickId ? appendClickId(link.url, clickId) : link.url, FOUND)
   })
+}
+
+/** A campaign that is over may have a page that says so; else its link is not there any more. */
+function leaveExpired(c: Context, { expiredUrl }: Link) {
+  if (expiredUrl === null) throw new ApiError('not_found', 'This link has expired.')
+  c.header('Cache-Control', 'no-store')
+  return c.redirect(expiredUrl, FOUND)
 }
 
 function readKey(c: Context): string {

@@ -53,7 +53,8 @@ export function prepareLists(database: Database): ListHalf {
       ids.flatMap((id) => statement.get(workspaceId, id) ?? [])
   }
   const linkByDomain = database.prepare<[string, string], Link>(
-    `SELECT ${selectList(LINKS)} FROM links WHERE domain = ? AND key_folded = ?
+    `SELECT ${selectList(LINKS)} FROM links
+     WHERE domain = ? AND key_folded = ? AND deleted_at IS NULL
      ORDER BY workspace_id LIMIT 1`,
   )
 

@@ -36,13 +36,28 @@ export const MIGRATIONS: readonly string[] = [
     key TEXT NOT NULL,
     key_folded TEXT NOT NULL,
     url TEXT NOT NULL,
+    external_id TEXT,
+    tenant_id TEXT,
+    partner_id TEXT,
+    partner TEXT,
+    discount TEXT,
+    expires_at INTEGER,
+    expired_url TEXT,
+    details TEXT NOT NULL,
     created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    archived_at INTEGER,
     disabled_at INTEGER,
+    deleted_at INTEGER,
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
-  CREATE UNIQUE INDEX links_key ON links (workspace_id, domain, key_folded);
+  -- A deleted link frees its key and its external id.
+  CREATE UNIQUE INDEX links_key ON links (workspace_id, domain, key_folded)
+    WHERE deleted_at IS NULL;
+  CREATE UNIQUE INDEX links_external_id ON links (workspace_id, external_id)
+    WHERE external_id IS NOT NULL AND deleted_at IS NULL;
   -- A redirect knows the domain and not yet the workspace.
-  CREATE INDEX links_domain ON links (domain, key_folded);
+  CREATE INDEX links_domain ON links (domain, key_folded) WHERE deleted_at IS NULL;
 
   -- Apart from the links, because they change with every event and the links hardly ever.
   CREATE TABLE link_totals (

@@ -63,7 +63,10 @@ function prepareLookUps(database: Database) {
   const leads = `${selectList(LEADS)} FROM leads`
   return {
     linkById: find<Link>(links, 'workspace_id = ? AND id = ?'),
-    linkByKey: find<Link>(links, 'workspace_id = ? AND domain = ? AND key_folded = ?'),
+    linkByKey: find<Link>(
+      links,
+      'workspace_id = ? AND domain = ? AND key_folded = ? AND deleted_at IS NULL',
+    ),
     clickById: find<Click>(`${selectList(CLICKS)} FROM clicks`, 'workspace_id = ? AND id = ?'),
     recentClick: find<RecentClick>(
       `${selectList(RECENT_CLICKS)} FROM recent_clicks`,
