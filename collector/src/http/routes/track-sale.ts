@@ -59,7 +59,7 @@ const saleBody = z.object({
 }) satisfies z.ZodType<SaleClaim>
 
 /** Older integrations name the customer `externalId` or `customerId`; only servers do. */
-const serverSaleBody = z.preprocess((body: Record<string, unknown>) => {
+export const serverSaleBody = z.preprocess((body: Record<string, unknown>) => {
   const customerExternalId = body.customerExternalId ?? body.externalId ?? body.customerId
   return { ...body, customerExternalId }
 }, saleBody)
