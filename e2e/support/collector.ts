@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const program = fileURLToPath(new URL('../../dist/collector/main.js', import.meta.url))
+
+/** How a collector is to be started; started again with the same, it is the same collector. */
+export type CollectorSettings = {
+  /** Where its database lives. */
+  readonly folder: string
+  readonly secretKey: string
+  readonly publishableKey: string
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+}
+
+export type Collector = {
+  readonly url: string
+  readonly settings: CollectorSettings
+  /** Stops the process as an operator does, and resolves when it is gone. */
+  stop(): Promise<void>
+}
+
+/** Starts the built collector as a process of its own and waits until it listens. */
+export async function startCollector(settings: CollectorSettings): Promise<Collector> {
+  const { folder, secretKey, publishableKey, port = 0 } = settings
+  const process = spawn(globalThis.process.execPath, [program], {
+    // Nothing of our own environment, so that no setting of a person's leaks into the flows.
+    env: {
+      PORT: String(port),
+      DATABASE_URL: `file:${folder}/saletrail.db`,
+      SALETRAIL_SECRET_KEY: secretKey,
+      SALETRAIL_PUBLISHABLE_KEY: publishableKey,
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const exited = once(process, 'exit')
+  const url = await readUrl(process)
+  return {
+    url,
+    settings: { ...settings, port: Number(new URL(url).port) },
+    async stop() {
+      process.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+/** The ready line says where it listens. Logs go to the same stream, so it is read to the end. */
+async function readUrl(process: ChildProcess): Promise<string> {
+  let complaints = ''
+  process.stderr?.on('data', (chunk) => {
+    complaints += chunk
+  })
+  return new Promise((resolve, reject) => {
+    process.once('error', reject)
+    process.once('exit', () => reject(new Error(`the collector did not start\n${complaints}`)))
+    if (!process.stdout) return
+    createInterface(process.stdout).on('line', (line) => {
+      const { event, url } = parseLine(line)
+      if (event === 'listening' && url) resolve(url)
+    })
+  })
+}
+
+function parseLine(line: string): { event?: string; url?: string } {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return {}
+  }
+}
