@@ -1,0 +1,385 @@
+import assert from 'node:assert/strict'
+import { EventEmitter, once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import fc from 'fast-check'
+import { example } from '../../test/example.ts'
+import { distant, watched, withApply } from '../../test/wrapped-store.ts'
+import type { SaleDecision } from '../attribution/decide-sale.ts'
+import type { SaleClaim } from '../attribution/sale.ts'
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
+import type { Store } from '../store/store.ts'
+import { StoreConflict, StoreUnavailable } from '../store/store-error.ts'
+import type { Command, Decision } from './command.ts'
+import { Ledger, LedgerOverloaded } from './ledger.ts'
+
+// Every test runs on a real database in a file, which holds the link `summer` with one click on it.
+const folder = mkdtempSync(join(tmpdir(), 'saletrail-ledger-'))
+const opened: Store[] = []
+after(async () => {
+  for (const store of opened) await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function openShop(): Promise<Store> {
+  const store = openSqliteStore(join(folder, `${opened.length}`, 'saletrail.db'))
+  opened.push(store)
+  const nothing = { clicks: 0, leads: 0, sales: 0, saleAmount: 0, lastClickedAt: null }
+  await store.apply(
+    example.writes({
+      links: [example.link()],
+      clicks: [example.click()],
+      linkTotals: [{ workspaceId: 1, linkId: example.link().id, ...nothing }],
+    }),
+  )
+  return store
+}
+
+/** A ledger whose ids differ from those of any other. */
+function openLedger(store: Store): Ledger {
+  const { newId } = example.circumstances()
+  const prefix = `${++ledgerCount}-`
+  return new Ledger(store, () => example.circumstances({ newId: () => prefix + newId() }))
+}
+let ledgerCount = 0
+
+const workspace = example.workspace()
+const saleOf = (claim: Partial<SaleClaim> = {}) => ({
+  kind: 'sale' as const,
+  workspace,
+  claim: example.claim({ clickId: example.click().id, ...claim }),
+})
+const clickOf = (visitorHash: string) => ({
+  kind: 'click' as const,
+  visit: example.visit({ visitorHash }),
+})
+const linkOf = (key: string) => ({ kind: 'link' as const, wish: example.wish({ key }) })
+const many = <Thing>(count: number, make: (index: number) => Thing) =>
+  Array.from({ length: count }, (_, index) => make(index))
+
+const everything = { limit: 1_000, offset: 0 }
+const invoicesIn = async (store: Store) =>
+  (await store.listSales(1, everything)).map(({ invoiceId }) => invoiceId).sort()
+
+/** One sale, sixty-three replays of it, and totals that count it once. */
+async function assertOneSale(store: Store, decisions: readonly SaleDecision[]): Promise<void> {
+  const [recorded, ...others] = await store.listSales(1, everything)
+  assert.ok(recorded && others.length === 0)
+  const outcomes = decisions.map(({ outcome }) => outcome).sort()
+  assert.deepEqual(outcomes, ['direct', ...many(decisions.length - 1, () => 'replayed')])
+  for (const decision of decisions) {
+    assert.deepEqual('sale' in decision && decision.sale, recorded)
+  }
+  const [link] = await store.findLinks(1, [recorded.linkId])
+  assert.deepEqual([link?.leads, link?.sales, link?.saleAmount], [1, 1, 50_00])
+  const [customer] = await store.findCustomers(1, [recorded.customerId])
+  assert.deepEqual([customer?.sales, customer?.saleAmount], [1, 50_00])
+}
+
+test('one invoice from 64 callers at once is one sale, and all get the same answer', async () => {
+  const store = await openShop()
+  const ledger = openLedger(store)
+  await assertOneSale(store, await Promise.all(many(64, () => ledger.submit(saleOf()))))
+})
+
+test('one invoice from 64 callers one after another is one sale too', async () => {
+  const store = await openShop()
+  const ledger = openLedger(distant(store))
+  const calls: Promise<SaleDecision>[] = []
+  for (let count = 0; count < 64; count++) {
+    calls.push(ledger.submit(saleOf()))
+    await nextTurn()
+  }
+  await assertOneSale(store, await Promise.all(calls))
+})
+
+test('when another collector was first, the sale is decided again and recorded once', async () => {
+  const store = await openShop()
+  let conflicts = 0
+  const raced = withApply(distant(store), (writes, apply) =>
+    apply(writes).catch((error: unknown) => {
+      if (error instanceof StoreConflict) conflicts++
+      throw error
+    }),
+  )
+  const ledgers = [openLedger(raced), openLedger(raced)]
+  const calls = many(32, () => ledgers.map((ledger) => ledger.submit(saleOf()))).flat()
+  await assertOneSale(store, await Promise.all(calls))
+  assert.ok(conflicts > 0, 'the two never met')
+})
+
+test('two collectors that meet a new customer at once make one customer and one lead', async () => {
+  const store = await openShop()
+  const ledgers = [openLedger(distant(store)), openLedger(distant(store))]
+  const decisions = await Promise.all(
+    many(16, (count) => ledgers[count % 2]?.submit(saleOf({ invoiceId: `inv_${count}` }))),
+  )
+  const made = decisions.filter(
+    (decision) => decision && 'customer' in decision && decision.customer,
+  )
+  assert.equal(made.length, 1)
+  assert.equal((await store.listLeads(1, everything)).length, 1)
+  const sales = await store.listSales(1, everything)
+  assert.equal(sales.length, 16)
+  assert.equal(new Set(sales.map(({ customerId }) => customerId)).size, 1)
+})
+
+test('64 sales at once share a flush or two', async () => {
+  const { store, applied } = watched(await openShop())
+  const ledger = openLedger(store)
+  await Promise.all(many(64, (count) => ledger.submit(saleOf({ invoiceId: `inv_${count}` }))))
+  assert.equal((await invoicesIn(store)).length, 64)
+  assert.ok(applied.length <= 2, `${applied.length} commits`)
+})
+
+test('a thousand sales at once are written in batches of a few hundred', async () => {
+  const { store, applied } = watched(await openShop())
+  const ledger = openLedger(store)
+  await Promise.all(many(1_000, (count) => ledger.submit(saleOf({ invoiceId: `inv_${count}` }))))
+  assert.equal((await invoicesIn(store)).length, 1_000)
+  assert.deepEqual(
+    applied.map(({ sales }) => sales.length),
+    [256, 256, 256, 232],
+  )
+})
+
+test('nothing is written when there is nothing to write', async () => {
+  const { store, applied } = watched(await openShop())
+  const ledger = openLedger(store)
+  await ledger.submit(saleOf())
+  await Promise.all([
+    ledger.submit(saleOf()),
+    ledger.submit(saleOf({ invoiceId: 'inv_2', customerExternalId: 'eve', clickId: 'none' })),
+    ledger.submit(saleOf({ invoiceId: null, customerExternalId: 'eve', clickId: null })),
+    ledger.submit({ kind: 'click', visit: example.visit({ isBot: true }) }),
+    ledger.submit(linkOf('SUMMER')),
+  ])
+  assert.equal(applied.length, 1)
+})
+
+test('commands of one batch see what those before them decided', async () => {
+  const { store, applied } = watched(await openShop())
+  const ledger = new Ledger(store, () => example.circumstances())
+  const clickId = 'id00000000000001'
+  const decisions: Decision[] = await Promise.all<Decision>([
+    ledger.submit(clickOf('ada')),
+    ledger.submit(clickOf('ada')),
+    ledger.submit(saleOf({ clickId, invoiceId: 'inv_1' })),
+    ledger.submit(saleOf({ clickId, invoiceId: 'inv_2' })),
+    ledger.submit(saleOf({ clickId: null, invoiceId: 'inv_3' })),
+    ledger.submit(saleOf({ clickId, invoiceId: 'inv_1' })),
+    ledger.submit(saleOf({ clickId, invoiceId: 'inv_2', amount: 1 })),
+    ledger.submit(linkOf('Autumn')),
+    ledger.submit(linkOf('autumn')),
+  ])
+  assert.equal(applied.length, 1)
+  assert.deepEqual(
+    decisions.map(({ outcome }) => outcome),
+    [
+      ...['recorded', 'repeated'],
+      ...['direct', 'direct', 'by_lead', 'replayed', 'replayed_differs'],
+      ...['created', 'key_taken'],
+    ],
+  )
+  const [summer] = await store.findLinks(1, [example.link().id])
+  const { clicks, leads, sales, saleAmount, lastClickedAt } = summer ?? {}
+  assert.deepEqual([clicks, leads, sales, saleAmount], [1, 1, 3, 150_00])
+  assert.equal(lastClickedAt, example.noon)
+  const [sale] = await store.listSales(1, everything)
+  const [customer] = await store.findCustomers(1, [sale?.customerId ?? ''])
+  assert.deepEqual([customer?.sales, customer?.saleAmount], [3, 150_00])
+})
+
+const anyOf = <Word>(...words: Word[]) => fc.constantFrom(...words)
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({
+    kind: fc.constant('sale' as const),
+    workspace: anyOf(workspace, example.workspace({ id: 2 })),
+    claim: fc
+      .record({
+        invoiceId: anyOf('inv_1', 'inv_2', null),
+        clickId: anyOf('1-id00000000000001', '1-id00000000000002', example.click().id, null),
+        customerExternalId: anyOf('ada', 'bob'),
+        leadEventName: anyOf('Direct sale', 'Sign up', null),
+        amount: anyOf(50_00, 0, Number.MAX_SAFE_INTEGER),
+        currency: anyOf('usd', 'eur'),
+      })
+      .map((claim) => example.claim(claim)),
+  }),
+  anyOf('ada', 'bob').map(clickOf),
+  anyOf('summer', 'Autumn', 'autumn').map(linkOf),
+)
+
+test('a batch is decided as if its commands had come one by one', async () => {
+  const anyCommands = fc.array(anyCommand, { minLength: 2, maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(anyCommands, async (commands) => {
+      const [together, apart] = [await openShop(), await openShop()]
+      const open = (store: Store) => {
+        const circumstances = example.circumstances()
+        return new Ledger(store, () => circumstances)
+      }
+      const [ofBatch, ofOnes] = [open(together), open(apart)]
+      const decided = await Promise.all(commands.map((command) => ofBatch.submit(command)))
+      for (const [index, command] of commands.entries()) {
+        assert.deepEqual(await ofOnes.submit(command), decided[index])
+      }
+      for (const workspaceId of [1, 2]) {
+        for (const list of ['listLinks', 'listClicks', 'listLeads', 'listSales'] as const) {
+          const [batch, ones] = [together, apart].map((shop) => shop[list](workspaceId, everything))
+          assert.deepEqual(await batch, await ones)
+        }
+      }
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('an answer comes only after the commit has been flushed', async () => {
+  const events: string[] = []
+  const store = withApply(await openShop(), async (writes, apply) => {
+    await apply(writes)
+    for (let turn = 0; turn < 5; turn++) await nextTurn()
+    events.push('flushed')
+  })
+  const ledger = openLedger(store)
+  const answer = (name: string) => () => events.push(name)
+  await Promise.all([
+    ledger.submit(saleOf()).then(answer('sale')),
+    ledger.submit(saleOf()).then(answer('replay')),
+    ledger.submit(clickOf('ada')).then(answer('click')),
+  ])
+  assert.deepEqual(events, ['flushed', 'sale', 'replay', 'click'])
+})
+
+test('a sale that breaks fails alone, and those beside it are recorded once', async () => {
+  const store = await openShop()
+  const broken = new Error('a fault nobody thought of')
+  const breaking = withApply(store, async (writes, apply) => {
+    if (writes.sales.some(({ invoiceId }) => invoiceId === 'inv_3')) throw broken
+    await apply(writes)
+  })
+  const results = await submitEight(openLedger(breaking))
+  assert.deepEqual(results, ['direct', 'direct', 'direct', broken, ...many(4, () => 'direct')])
+  const expected = many(8, (count) => `inv_${count}`).filter((invoice) => invoice !== 'inv_3')
+  assert.deepEqual(await invoicesIn(store), expected)
+  assert.equal((await store.listLeads(1, everything)).length, 1)
+  const [link] = await store.findLinks(1, [example.link().id])
+  assert.equal(link?.sales, 7)
+})
+
+test('a sale that cannot even be decided fails alone too', async () => {
+  const store = await openShop()
+  // Half a cent: the rules work on whole numbers, and the edge lets nothing else in.
+  const results = await submitEight(openLedger(store), { inv_3: { amount: 0.5 } })
+  assert.ok(results[3] instanceof RangeError)
+  assert.equal((await invoicesIn(store)).length, 7)
+})
+
+test('a sale that is always second fails in the end, and alone', async () => {
+  const store = await openShop()
+  let attempts = 0
+  const ledger = openLedger(
+    withApply(store, async (writes, apply) => {
+      if (writes.sales.some(({ invoiceId }) => invoiceId === 'inv_3')) {
+        attempts++
+        throw new StoreConflict('sales_invoice', undefined)
+      }
+      await apply(writes)
+    }),
+  )
+  const results = await submitEight(ledger)
+  assert.ok(results[3] instanceof StoreConflict)
+  assert.equal((await invoicesIn(store)).length, 7)
+  assert.ok(attempts > 1 && attempts < 100, `${attempts} attempts`)
+})
+
+test('a store that cannot serve fails the batch at once, and nothing of it is lost or doubled', async () => {
+  for (const method of ['apply', 'readFacts'] as const) {
+    const store = await openShop()
+    let isDown = true
+    let calls = 0
+    const failing = {
+      ...store,
+      [method]: async (given: never) => {
+        calls++
+        if (isDown) throw new StoreUnavailable('the disk is full', undefined)
+        return store[method](given)
+      },
+    }
+    const ledger = openLedger(failing)
+    for (const result of await submitEight(ledger)) assert.ok(result instanceof StoreUnavailable)
+    assert.equal(calls, 1, `${method} was tried again`)
+    assert.deepEqual(await invoicesIn(store), [])
+
+    isDown = false
+    assert.deepEqual(
+      await submitEight(ledger),
+      many(8, () => 'direct'),
+    )
+    assert.equal((await invoicesIn(store)).length, 8)
+  }
+})
+
+test('a refused sale does not use up its invoice', async () => {
+  const ledger = openLedger(await openShop())
+  const refused = [
+    { outcome: 'unattributed', claim: { clickId: null } },
+    { outcome: 'unknown_click', claim: { clickId: 'none' } },
+    { outcome: 'amount_too_large', claim: { amount: Number.MAX_SAFE_INTEGER, currency: 'eur' } },
+  ]
+  for (const { outcome, claim } of refused) {
+    assert.equal((await ledger.submit(saleOf(claim))).outcome, outcome)
+  }
+  assert.equal((await ledger.submit(saleOf())).outcome, 'direct')
+})
+
+test('when thousands are waiting the next is turned away, and those waiting are served', async () => {
+  const store = await openShop()
+  const steps = new EventEmitter()
+  const held = withApply(store, async (writes, apply) => {
+    steps.emit('under way')
+    await once(steps, 'let go')
+    await apply(writes)
+  })
+  const ledger = openLedger(held)
+  const underWay = once(steps, 'under way')
+  const first = ledger.submit(saleOf())
+  await underWay
+
+  const waiting = many(8_192, () => ledger.submit(saleOf()))
+  await assert.rejects(ledger.submit(saleOf()), LedgerOverloaded)
+  steps.emit('let go')
+  await assertOneSale(store, await Promise.all([first, ...waiting]))
+  assert.equal((await ledger.submit(saleOf())).outcome, 'replayed')
+})
+
+test('a ledger that is drained has answered everybody', async () => {
+  const store = await openShop()
+  const ledger = openLedger(distant(store))
+  await ledger.drain()
+
+  let answers = 0
+  const count = () => answers++
+  for (const invoiceId of ['inv_1', 'inv_2']) ledger.submit(saleOf({ invoiceId })).then(count)
+  await nextTurn()
+  ledger.submit(saleOf({ invoiceId: 'inv_3' })).then(count)
+  ledger.submit(saleOf({ invoiceId: 'inv_4', amount: 0.5 })).catch(count)
+  await ledger.drain()
+  assert.equal(answers, 4)
+  assert.deepEqual(await invoicesIn(store), ['inv_1', 'inv_2', 'inv_3'])
+})
+
+/** Eight sales of one new customer in one batch, and what came of each: its outcome or its error. */
+async function submitEight(ledger: Ledger, given: Record<string, Partial<SaleClaim>> = {}) {
+  const invoices = many(8, (count) => `inv_${count}`)
+  const results = await Promise.allSettled(
+    invoices.map((invoiceId) => ledger.submit(saleOf({ invoiceId, ...given[invoiceId] }))),
+  )
+  return results.map((result) =>
+    result.status === 'fulfilled' ? result.value.outcome : (result.reason as unknown),
+  )
+}
