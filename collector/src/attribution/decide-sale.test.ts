@@ -8,7 +8,7 @@ import { decideSale, SALE_OUTCOMES, type SaleDecision, type SaleOutcome } from '
 import type { Sale, SaleClaim } from './sale.ts'
 import type { AttributionModel } from './workspace.ts'
 
-// A shop with four links, of which `closed` has been disabled. Ada signed up through `winter` and
+// A shop with links, of which `closed` has been disabled, `deleted` deleted, and `over` has expired. Ada signed up through `winter` and
 // began a trial through `spring`; Bob came through `winter` and left no lead; Cyd came through
 // `closed`. Ada has paid the invoice `paid`. Its neighbour, workspace 2, has everything of the same
 // name, and another shop's things are never to be mixed in.
@@ -30,11 +30,20 @@ const lead = (eventName: string, through: string, ageDays: number) =>
   })
 
 const shop = {
-  links: [link('summer'), link('winter'), link('spring'), link('closed', now - DAY_MS)],
+  links: [
+    link('summer'),
+    link('winter'),
+    link('spring'),
+    link('closed', now - DAY_MS),
+    { ...link('deleted'), deletedAt: now - DAY_MS },
+    { ...link('over'), expiresAt: now - DAY_MS },
+  ],
   clicks: [
     click('summer'),
     click('winter'),
     click('closed'),
+    click('deleted'),
+    click('over'),
     { ...click('summer', now - 91 * DAY_MS), id: 'click_old' },
   ],
   customers: [customer('ada', 'winter'), customer('bob', 'winter'), customer('cyd', 'closed')],
@@ -81,20 +90,12 @@ function saleOf(decision: SaleDecision): Sale {
 }
 
 type Invoice = 'paid' | 'theirs' | 'new' | '-'
-type ClickWord = 'summer' | 'winter' | 'closed' | 'old' | 'foreign' | 'nowhere' | '-'
+type ClickWord = LinkWord | 'closed' | 'deleted' | 'old' | 'foreign' | 'nowhere'
 type CustomerWord = 'ada' | 'bob' | 'cyd' | 'dee' | 'stranger'
 type LeadWord = 'Sign up' | 'Trial' | 'Beta' | 'TRIAL' | 'Refund' | '-'
-type LinkWord = 'summer' | 'winter' | 'spring' | '-'
-type Row = readonly [
-  Invoice,
-  ClickWord,
-  CustomerWord,
-  LeadWord,
-  number,
-  string,
-  SaleOutcome,
-  LinkWord,
-]
+type LinkWord = 'summer' | 'winter' | 'spring' | 'over' | '-'
+type Row = readonly [...Meeting, number, string, SaleOutcome, LinkWord]
+type Meeting = readonly [Invoice, ClickWord, CustomerWord, LeadWord]
 
 const largest = Number.MAX_SAFE_INTEGER
 
@@ -130,6 +131,7 @@ const meetings: readonly Row[] = [
   ['new',     'summer',   'stranger',  '-',       largest,  'eur',   'amount_too_large', '-'],
   ['new',     'summer',   'cyd',       '-',         50_00,  'usd',   'direct',           'summer'],
   ['new',     'winter',   'dee',       '-',         50_00,  'usd',   'direct',           'winter'],
+  ['new',     'over',     'stranger',  '-',         50_00,  'usd',   'direct',           'over'],
   ['new',     '-',        'ada',       '-',         50_00,  'usd',   'by_lead',          'spring'],
   ['new',     '-',        'ada',       'Trial',     50_00,  'usd',   'by_lead',          'spring'],
   ['new',     '-',        'ada',       'Sign up',   50_00,  'usd',   'by_lead',          'winter'],
@@ -142,6 +144,7 @@ const meetings: readonly Row[] = [
   ['new',     'foreign',  'ada',       '-',         50_00,  'usd',   'by_lead',          'spring'],
   ['new',     'old',      'stranger',  '-',         50_00,  'usd',   'unknown_click',    '-'],
   ['new',     'closed',   'stranger',  '-',         50_00,  'usd',   'unknown_click',    '-'],
+  ['new',     'deleted',  'stranger',  '-',         50_00,  'usd',   'unknown_click',    '-'],
   ['new',     'foreign',  'stranger',  '-',         50_00,  'usd',   'unknown_click',    '-'],
   ['theirs',  'nowhere',  'dee',       '-',         50_00,  'usd',   'unknown_click',    '-'],
   ['new',     '-',        'dee',       '-',         50_00,  'usd',   'unattributed',     '-'],
@@ -236,8 +239,7 @@ test('a new customer without a name gets a random one, and no invented e-mail or
 })
 
 test("a new customer's lead carries the name the shop gave it", () => {
-  const names = ['Sign up', 'direct sale', 'Ünïcode ✓']
-  for (const leadEventName of names) {
+  for (const leadEventName of ['Sign up', 'direct sale', 'Ünïcode ✓']) {
     const claim = { clickId: 'click_summer', customerExternalId: 'stranger', leadEventName }
     const decision = decide(claim)
     assert.ok(decision.outcome === 'direct' && decision.lead)
@@ -246,9 +248,8 @@ test("a new customer's lead carries the name the shop gave it", () => {
 })
 
 test('a known customer is not made again and keeps its details, whatever the call says', () => {
-  const claims = [{ clickId: 'click_summer' }, { clickId: null }]
-  for (const claim of claims) {
-    const decision = decide({ ...claim, customerName: 'Impostor', customerEmail: 'i@example.com' })
+  for (const clickId of ['click_summer', null]) {
+    const decision = decide({ clickId, customerName: 'Impostor', customerEmail: 'i@example.com' })
     assert.ok(decision.outcome === 'direct' || decision.outcome === 'by_lead')
     assert.deepEqual([decision.customer, decision.lead], [null, null])
     assert.equal(decision.sale.customerName, 'ada')
@@ -339,7 +340,16 @@ const anyOf = <Word>(...words: Word[]) => fc.constantFrom(...words)
 const anyClaim = fc
   .record({
     invoice: anyOf<Invoice>('paid', 'theirs', 'new', '-'),
-    click: anyOf<ClickWord>('summer', 'winter', 'closed', 'old', 'foreign', 'nowhere', '-'),
+    click: anyOf<ClickWord>(
+      'summer',
+      'closed',
+      'deleted',
+      'over',
+      'old',
+      'foreign',
+      'nowhere',
+      '-',
+    ),
     customer: anyOf<CustomerWord>('ada', 'bob', 'cyd', 'dee', 'stranger'),
     lead: anyOf<LeadWord>('Sign up', 'Trial', 'Beta', 'TRIAL', 'Refund', '-'),
     amount: fc.maxSafeNat(),

@@ -43,6 +43,47 @@ export function claimRecords(claim: Claim): void {
     },
   )
 
+  claim('a link is kept with all that belongs to it', async (store) => {
+    const full = link({
+      externalId: 'ext_1',
+      tenantId: 'tenant_1',
+      partnerId: 'pn_1',
+      partner: '{"id":"pn_1","name":"Ada","image":null}',
+      discount: '{"id":"disc_1","amount":20}',
+      expiresAt: noon + 1,
+      expiredUrl: 'https://shop.example/over',
+      details: '{"title":"Summer","tags":["a"]}',
+      updatedAt: noon + 2,
+      archivedAt: noon + 3,
+      disabledAt: noon + 4,
+    })
+    await store.apply(writes({ links: [full] }))
+    assert.deepEqual(await store.findLinkByDomain(full.domain, full.key), full)
+  })
+
+  claim("a link's external id is one link, and most links have none", async (store) => {
+    const links = ['a', 'b'].map((key) => link({ id: `link_${key}`, key }))
+    await store.apply(writes({ links: [...links, link({ externalId: 'ext' })] }))
+    await assertConflict(store, { links: [link({ id: 'link_c', key: 'c', externalId: 'ext' })] })
+    const elsewhere = link({ id: 'link_c', key: 'c', externalId: 'ext', workspaceId: 2 })
+    await store.apply(writes({ links: [elsewhere] }))
+  })
+
+  claim('a deleted link frees its key and external id, and stays for its sales', async (store) => {
+    const deleted = link({ id: 'link_old', externalId: 'ext', deletedAt: noon })
+    const { workspaceId, domain, key, id } = deleted
+    await store.apply(writes({ links: [deleted, link({ ...deleted, id: 'link_older' })] }))
+    assert.equal(await store.findLinkByDomain(domain, key), undefined)
+    const byKey = { linkKeys: [{ workspaceId, domain, key }] }
+    assert.deepEqual((await readFacts(store, byKey)).links, [])
+    assert.deepEqual((await readFacts(store, { links: [{ workspaceId, id }] })).links, [deleted])
+
+    const successor = link({ externalId: 'ext' })
+    await store.apply(writes({ links: [successor] }))
+    assert.deepEqual(await store.findLinkByDomain(domain, key), successor)
+    assert.deepEqual((await readFacts(store, byKey)).links, [successor])
+  })
+
   claim('a click is kept with where it landed and where it came from', async (store) => {
     const clicks = [
       click({ id: 'a', referrer: 'https://blog.example/?a=b' }),
