@@ -32,6 +32,9 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const store = await openStore(config.databaseUrl)
   const freshKeys = await ensureFirstWorkspace(store, config, Date.now())
+  // The keys' own line, and not the log: logs are kept, and keys are shown once. At once, because a
+  // start that fails from here on, as at a port in use, must not take them with it.
+  if (Object.keys(freshKeys).length > 0) say({ event: 'keys', ...freshKeys })
   const ledger = new Ledger(store, () => ({
     now: Date.now(),
     newId,
@@ -58,8 +61,6 @@ async function main(): Promise<void> {
     newKey: () => randomText(LINK_KEY_CHARACTERS),
   })
 
-  // The keys' own line, and not the log: logs are kept, and keys are shown once.
-  if (Object.keys(freshKeys).length > 0) say({ event: 'keys', ...freshKeys })
   say({ event: 'listening', url: listeningUrl })
 
   const stop = () => void drain(server, ledger, store)
