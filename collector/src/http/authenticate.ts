@@ -3,11 +3,12 @@ import { hashKey } from '../store/hash-key.ts'
 import type { KeyKind } from '../store/store.ts'
 import { ApiError } from './api-error.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
+import { requestHeader } from './request-header.ts'
 
 /** Lets a request pass with a key of this kind, and tells the route whose workspace it is. */
 export function authenticate(kind: KeyKind, { findKey }: Services) {
   return createMiddleware<CollectorEnv>(async (c, next) => {
-    const header = c.req.header('authorization')
+    const header = requestHeader(c, 'authorization')
     if (header === undefined) {
       throw new ApiError('unauthorized', 'Missing header: Authorization: Bearer <key>.')
     }

@@ -2,6 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { ApiError } from './api-error.ts'
+import type { CollectorEnv } from './collector-env.ts'
+import { requestHeader } from './request-header.ts'
 import { validate } from './validate.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
@@ -21,8 +23,8 @@ const limitChunks = bodyLimit({
  * length is enough, since the server holds the sender to it; looking at the stream as well would
  * cost every sale a third of its time.
  */
-export const limitBody: MiddlewareHandler = async (c, next) => {
-  const declared = c.req.header('content-length')
+export const limitBody: MiddlewareHandler<CollectorEnv> = async (c, next) => {
+  const declared = requestHeader(c, 'content-length')
   if (declared === undefined) return limitChunks(c, next)
   if (Number(declared) > BODY_BYTES_MAX) throw tooLarge()
   await next()

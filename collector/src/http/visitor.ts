@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { isbot } from 'isbot'
 import type { CollectorEnv, Services } from './collector-env.ts'
+import { requestHeader } from './request-header.ts'
 
 export type Visitor = {
   /** SHA-256 of address and user agent under the day's salt; the address itself goes no further. */
@@ -26,7 +27,7 @@ export function createRecognizeVisitor({ store, trustProxyHops }: Services) {
   }
 
   return async (c: Context<CollectorEnv>): Promise<Visitor> => {
-    const userAgent = c.req.header('user-agent') ?? ''
+    const userAgent = requestHeader(c, 'user-agent') ?? ''
     const salt = await saltOf(new Date().toISOString().slice(0, 10))
     const hash = createHash('sha256')
       .update(`${salt}\n${readClientAddress(c, trustProxyHops)}\n${userAgent}`)
@@ -42,6 +43,6 @@ export function createRecognizeVisitor({ store, trustProxyHops }: Services) {
 export function readClientAddress(c: Context<CollectorEnv>, trustProxyHops: number): string {
   const socketAddress = c.env?.incoming?.socket.remoteAddress ?? ''
   if (trustProxyHops === 0) return socketAddress
-  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
+  const forwarded = (requestHeader(c, 'x-forwarded-for') ?? '').split(',').map((part) => part.trim())
   return forwarded.at(-trustProxyHops) || forwarded[0] || socketAddress
 }

@@ -4,6 +4,7 @@ import { ApiError } from '../api-error.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { appendClickId } from '../destination.ts'
 import { findLink } from '../find-link.ts'
+import { requestHeader } from '../request-header.ts'
 import { createRecognizeVisitor } from '../visitor.ts'
 import { withoutQuery } from './track-click.ts'
 
@@ -30,7 +31,7 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
           visitorHash: visitor.hash,
           isBot: false,
           url: link.url,
-          referrer: withoutQuery(c.req.header('referer')),
+          referrer: withoutQuery(requestHeader(c, 'referer')),
         },
       })
       return 'clickId' in decision ? decision.clickId : undefined
@@ -44,7 +45,7 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
   }
 
   return new Hono<CollectorEnv>().get('/*', async (c) => {
-    const link = await findLink(services, c.req.header('host'), readKey(c))
+    const link = await findLink(services, requestHeader(c, 'host'), readKey(c))
     if (!isThere(link)) {
       throw new ApiError('not_found', 'There is no such page or link here.')
     }
