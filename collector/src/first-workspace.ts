@@ -1,16 +1,15 @@
+import { DEFAULT_SETTINGS } from './attribution/default-settings.ts'
 import { type Config, ConfigError } from './config.ts'
-import { randomText } from './new-id.ts'
+import { keyRecord, randomKey } from './new-key.ts'
 import { hashKey } from './store/hash-key.ts'
-import type { Store } from './store/store.ts'
-
-/** 32 characters of base 62 are 190 random bits. */
-const KEY_RANDOM_CHARACTERS = 32
-const DEFAULT_WINDOW_DAYS = 90
+import type { Register } from './store/register.ts'
+import { StoreConflict } from './store/store-error.ts'
 
 /**
  * Keys made here, as their owner needs them; said once, since the store keeps only their hashes.
  */
 export type FreshKeys = { readonly secretKey?: string; readonly publishableKey?: string }
+type Preset = Pick<Config, 'secretKey' | 'publishableKey'>
 
 /**
  * Sees to it that there is a workspace. On an empty store makes one, with the preset keys or new
@@ -18,40 +17,58 @@ export type FreshKeys = { readonly secretKey?: string; readonly publishableKey?:
  * sent with it would be.
  */
 export async function ensureFirstWorkspace(
-  store: Store,
-  preset: Pick<Config, 'secretKey' | 'publishableKey'>,
+  register: Register,
+  preset: Preset,
   now: number,
 ): Promise<FreshKeys> {
   const keys = {
-    secretKey: preset.secretKey ?? `dub_${randomText(KEY_RANDOM_CHARACTERS)}`,
-    publishableKey: preset.publishableKey ?? `dub_pk_${randomText(KEY_RANDOM_CHARACTERS)}`,
+    secretKey: preset.secretKey ?? randomKey('secret'),
+    publishableKey: preset.publishableKey ?? randomKey('publishable'),
   }
-  const isFirst = await store.createFirstWorkspace({
-    name: 'Saletrail',
-    plan: 'business',
-    attribution: 'last-click',
-    attributionWindowDays: DEFAULT_WINDOW_DAYS,
-    createdAt: now,
-    keys: [
-      { kind: 'secret', hash: hashKey(keys.secretKey) },
-      { kind: 'publishable', hash: hashKey(keys.publishableKey) },
-    ],
-  })
-  if (isFirst) {
+  if (await makeFirstWorkspace(register, keys, now)) {
     return {
       ...(preset.secretKey === undefined && { secretKey: keys.secretKey }),
       ...(preset.publishableKey === undefined && { publishableKey: keys.publishableKey }),
     }
   }
+  await refuseUnknownKeys(register, preset, now)
+  return {}
+}
 
-  const known = new Set((await store.readKeys()).map(({ hash }) => hash))
+/** Says whether it did: of starts at once exactly one does. */
+async function makeFirstWorkspace(
+  register: Register,
+  { secretKey, publishableKey }: Required<FreshKeys>,
+  createdAt: number,
+): Promise<boolean> {
+  if ((await register.readRegisterVersion()) !== 0) return false
+  const workspaceId = 1
+  const change = {
+    workspaces: [{ ...DEFAULT_SETTINGS, id: workspaceId, name: 'Saletrail', createdAt }],
+    keys: [
+      keyRecord(secretKey, { workspaceId, kind: 'secret', createdAt }),
+      keyRecord(publishableKey, { workspaceId, kind: 'publishable', createdAt }),
+    ],
+  }
+  try {
+    await register.changeRegister(change, 0)
+    return true
+  } catch (error) {
+    if (error instanceof StoreConflict) return false
+    throw error
+  }
+}
+
+async function refuseUnknownKeys(register: Register, preset: Preset, now: number): Promise<void> {
+  const { keys } = await register.readRegister()
+  const good = keys.filter(({ revokedAt }) => revokedAt === null || revokedAt > now)
+  const known = new Set(good.map(({ hash }) => hash))
   const presets = {
     SALETRAIL_SECRET_KEY: preset.secretKey,
     SALETRAIL_PUBLISHABLE_KEY: preset.publishableKey,
   }
   const faults = Object.entries(presets)
     .filter(([, key]) => key !== undefined && !known.has(hashKey(key)))
-    .map(([name]) => `${name} is not a key of this database; its workspace was made with others`)
+    .map(([name]) => `${name} is not a key of this database, or was revoked; see key list`)
   if (faults.length > 0) throw new ConfigError(faults)
-  return {}
 }

@@ -10,6 +10,7 @@ import { ensureFirstWorkspace } from './first-workspace.ts'
 import { createApp } from './http/app.ts'
 import type { CollectorEnv } from './http/collector-env.ts'
 import { Ledger } from './ledger/ledger.ts'
+import { LiveRegister } from './live-register.ts'
 import { newId, randomText } from './new-id.ts'
 import { randomName } from './random-name.ts'
 import { openStore } from './store/open-store.ts'
@@ -41,8 +42,8 @@ async function main(): Promise<void> {
     newName: randomName,
     rates: bundledExchangeRates,
   }))
-  const keys = new Map((await store.readKeys()).map((key) => [key.hash, key]))
   const log = pino({ level: config.logLevel, base: null })
+  const register = await LiveRegister.open(store, log)
 
   let app: Hono<CollectorEnv> | undefined
   const server = createAdaptorServer({
@@ -54,7 +55,8 @@ async function main(): Promise<void> {
     ledger,
     store,
     log,
-    findKey: (hash) => keys.get(hash),
+    findKey: register.findKey,
+    findDomainOwner: register.findDomainOwner,
     publicUrl: config.publicUrl ?? listeningUrl,
     trustProxyHops: config.trustProxyHops,
     script: new Uint8Array(readFileSync(SCRIPT_FILE)),
@@ -63,7 +65,10 @@ async function main(): Promise<void> {
 
   say({ event: 'listening', url: listeningUrl })
 
-  const stop = () => void drain(server, ledger, store)
+  const stop = () => {
+    register.close()
+    void drain(server, ledger, store)
+  }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
 }

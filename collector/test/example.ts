@@ -7,6 +7,7 @@ import type { Lead } from '../src/attribution/lead.ts'
 import type { Link } from '../src/attribution/link.ts'
 import type { Sale, SaleClaim } from '../src/attribution/sale.ts'
 import type { Workspace } from '../src/attribution/workspace.ts'
+import type { Key } from '../src/store/register.ts'
 import type { FactsFound, FactsWanted, Writes } from '../src/store/store.ts'
 
 const noon = Date.UTC(2026, 8, 29, 12)
@@ -109,6 +110,16 @@ const sale: Sale = {
   recordedAt: noon,
 }
 
+const key: Key = {
+  workspaceId: 1,
+  id: 'key_first',
+  kind: 'secret',
+  hash: 'a'.repeat(64),
+  hint: 'wxyz',
+  createdAt: noon,
+  revokedAt: null,
+}
+
 /** Ids in the order they were asked for: `id00000000000001`, `id00000000000002`, … */
 function countIds(): () => string {
   let count = 0
@@ -125,8 +136,13 @@ export const example = {
     plan: 'business',
     attribution: 'last-click',
     attributionWindowDays: 90,
+    allowedHostnames: [],
+    browserSales: true,
+    linkDomains: [],
+    createdAt: noon,
     ...given,
   }),
+  key: (given: Partial<Key> = {}): Key => ({ ...key, ...given }),
 
   circumstances: (given: Partial<Circumstances> = {}): Circumstances => ({
     now: noon,

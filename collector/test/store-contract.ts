@@ -5,8 +5,9 @@ import { claimEdges } from './store-contract/edges.ts'
 import { claimFacts } from './store-contract/facts.ts'
 import { claimLists } from './store-contract/lists.ts'
 import { claimRecords } from './store-contract/records.ts'
+import { claimRegister } from './store-contract/register.ts'
 import { claimTotals } from './store-contract/totals.ts'
-import { claimWorkspaces } from './store-contract/workspaces.ts'
+import { claimVisitorSalts } from './store-contract/visitor-salts.ts'
 
 /** A way to an empty store of one engine. The contract closes what it has opened. */
 export type StoreOpening = {
@@ -23,7 +24,8 @@ const subjects: readonly (readonly [string, (claim: Claim) => void])[] = [
   ['totals', claimTotals],
   ['facts', claimFacts],
   ['lists', claimLists],
-  ['workspaces', claimWorkspaces],
+  ['register', claimRegister],
+  ['visitor salts', claimVisitorSalts],
   ['values at the edges', claimEdges],
 ]
 

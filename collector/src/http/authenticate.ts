@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { hashKey } from '../store/hash-key.ts'
-import type { KeyKind } from '../store/store.ts'
+import type { KeyKind } from '../store/register.ts'
 import { ApiError } from './api-error.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { requestHeader } from './request-header.ts'

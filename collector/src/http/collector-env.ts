@@ -3,15 +3,19 @@ import type { Logger } from 'pino'
 import type { Link } from '../attribution/link.ts'
 import type { Workspace } from '../attribution/workspace.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Key, Store } from '../store/store.ts'
+import type { Key } from '../store/register.ts'
+import type { Store } from '../store/store.ts'
 
 /** What every route may use. */
 export type Services = {
   readonly ledger: Ledger
-  /** For reading only: whatever is written goes through the ledger. */
-  readonly store: Omit<Store, 'apply' | 'readFacts'>
+  /** For reading only: what is written goes through the ledger or the command line. */
+  readonly store: Omit<Store, 'apply' | 'readFacts' | 'changeRegister'>
   readonly log: Logger
-  readonly findKey: (hash: string) => Key | undefined
+  /** A key that is known and not revoked, with its workspace as it is set now. */
+  readonly findKey: (hash: string) => KeyOfWorkspace | undefined
+  /** The workspace that lists this host among its link domains. */
+  readonly findDomainOwner: (domain: string) => Workspace | undefined
   /** How browsers reach the collector, without a slash at its end. */
   readonly publicUrl: string
   /** Proxy hops that may speak for the client address. */
@@ -21,6 +25,8 @@ export type Services = {
   /** Random characters for a link's key when none is wished for. */
   readonly newKey: () => string
 }
+
+export type KeyOfWorkspace = Key & { readonly workspace: Workspace }
 
 /** Hono's view of a request: who asks, once `authenticate` has said so. */
 export type CollectorEnv = {

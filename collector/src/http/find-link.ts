@@ -9,7 +9,7 @@ export function defaultDomain({ publicUrl }: Pick<Services, 'publicUrl'>): strin
 /**
  * The link behind a domain and key. A collector is also reached by names it was not told
  * (localhost, a container's name), so a key unknown on such a name is looked up on the default
- * domain.
+ * domain. A workspace's own domain leads to its own links only.
  */
 export async function findLink(
   services: Services,
@@ -19,6 +19,6 @@ export async function findLink(
   const home = defaultDomain(services)
   const named = domain?.toLowerCase() || home
   const link = await services.store.findLinkByDomain(named, key)
-  if (link || named === home) return link
+  if (link || named === home || services.findDomainOwner(named)) return link
   return services.store.findLinkByDomain(home, key)
 }

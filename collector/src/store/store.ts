@@ -3,15 +3,16 @@ import type { Customer } from '../attribution/customer.ts'
 import type { Lead } from '../attribution/lead.ts'
 import type { Link, LinkTotals } from '../attribution/link.ts'
 import type { Sale } from '../attribution/sale.ts'
-import type { Workspace } from '../attribution/workspace.ts'
+import type { Register } from './register.ts'
 
 /**
  * The port to a database engine. Everything outside `store/` speaks to this and never learns which
- * engine runs. Two halves: what the ledger needs to decide and write, and what readers ask.
+ * engine runs. What the ledger needs to decide and write, what readers ask, and the register.
  *
- * Any method may reject with `StoreUnavailable`; only `apply` rejects with `StoreConflict`.
+ * Any method may reject with `StoreUnavailable`; only `apply` and `changeRegister` reject with
+ * `StoreConflict`.
  */
-export interface Store {
+export interface Store extends Register {
   /** What is known of a batch, in a few set-based reads. Never partial: absent means not there. */
   readFacts(wanted: FactsWanted): Promise<FactsFound>
   /**
@@ -20,10 +21,6 @@ export interface Store {
    */
   apply(writes: Writes): Promise<void>
 
-  /** Makes a workspace with its keys, if the store has none yet. Says whether it did. */
-  createFirstWorkspace(workspace: NewWorkspace): Promise<boolean>
-  /** Every key with its workspace. Few enough to be held in memory. */
-  readKeys(): Promise<Key[]>
   /**
    * The salt of visitor hashes on a day (`YYYY-MM-DD`): `fresh` the first time; older are erased.
    */
@@ -100,20 +97,6 @@ export type LinkTotalsAdded = LinkTotals & {
 export type CustomerTotalsAdded = CustomerTotals & {
   readonly workspaceId: number
   readonly customerId: string
-}
-
-export type NewWorkspace = Omit<Workspace, 'id'> & {
-  readonly createdAt: number
-  readonly keys: readonly { readonly kind: KeyKind; readonly hash: string }[]
-}
-
-export type KeyKind = 'secret' | 'publishable'
-
-export type Key = {
-  readonly kind: KeyKind
-  /** SHA-256 of the key, hexadecimal; the key itself is never stored. */
-  readonly hash: string
-  readonly workspace: Workspace
 }
 
 /** A stretch of a list, newest first. */

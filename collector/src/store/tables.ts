@@ -3,8 +3,9 @@ import type { Customer } from '../attribution/customer.ts'
 import type { Lead } from '../attribution/lead.ts'
 import type { Link, LinkTotals } from '../attribution/link.ts'
 import type { Sale } from '../attribution/sale.ts'
-import type { Workspace } from '../attribution/workspace.ts'
+import type { Key } from './register.ts'
 import type { CustomerTotals } from './store.ts'
+import type { WorkspaceRow } from './workspace-row.ts'
 
 /**
  * The tables both engines keep, field by field in column order. A column is its field in
@@ -24,12 +25,26 @@ function defineTable<Row>() {
   ): Table<Row> => ({ name, fields })
 }
 
-export const WORKSPACES = defineTable<Workspace>()('workspaces', [
+export const WORKSPACES = defineTable<WorkspaceRow>()('workspaces', [
   'id',
   'name',
   'plan',
   'attribution',
   'attributionWindowDays',
+  'allowedHostnames',
+  'browserSales',
+  'linkDomains',
+  'createdAt',
+])
+
+export const KEYS = defineTable<Key>()('keys', [
+  'workspaceId',
+  'id',
+  'kind',
+  'hash',
+  'hint',
+  'createdAt',
+  'revokedAt',
 ])
 
 export const LINKS = defineTable<Link>()('links', [

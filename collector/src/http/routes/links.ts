@@ -4,7 +4,7 @@ import { linkAnswer } from '../answers/link-answer.ts'
 import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
-import { defaultDomain } from '../find-link.ts'
+import { linkDomain } from '../link-domain.ts'
 import { limitBody, readBody } from '../read-body.ts'
 import { isReserved } from '../reserved-paths.ts'
 import { text, validate } from '../validate.ts'
@@ -51,13 +51,13 @@ export function links(services: Services): Hono<CollectorEnv> {
   return new Hono<CollectorEnv>()
     .use(authenticate('secret', services))
     .post('/', limitBody, async (c) => {
-      const workspaceId = c.get('workspace').id
+      const workspace = c.get('workspace')
       const wished = await readBody(c, linkBody)
-      const domain = wished.domain ?? defaultDomain(services)
+      const domain = linkDomain(services, workspace, wished.domain)
       for (let attempt = 1; attempt <= RANDOM_KEY_ATTEMPTS; attempt++) {
         const wish = {
           ...PLAIN,
-          workspaceId,
+          workspaceId: workspace.id,
           domain,
           key: wished.key ?? newKey(),
           url: wished.url,

@@ -2,27 +2,40 @@
  * The schema, one step a version: `PRAGMA user_version` counts the steps taken. A step that has
  * been released is never changed.
  *
- * Every primary and unique key begins with the workspace. Ids are time-ordered, so tables without
- * rowid grow at their end and a shop's recent rows share few pages.
+ * Every primary and unique key of links and events begins with the workspace. Ids are time-ordered,
+ * so tables without rowid grow at their end and a shop's recent rows share few pages.
  */
 export const MIGRATIONS: readonly string[] = [
   `
+  -- The register: few rows, which every node may hold whole; no workspace leads its keys.
+  CREATE TABLE register_version (
+    version INTEGER PRIMARY KEY
+  ) STRICT;
+  INSERT INTO register_version VALUES (0);
+
   CREATE TABLE workspaces (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     plan TEXT NOT NULL,
     attribution TEXT NOT NULL,
     attribution_window_days INTEGER NOT NULL,
+    allowed_hostnames TEXT NOT NULL,
+    browser_sales INTEGER NOT NULL,
+    link_domains TEXT NOT NULL,
     created_at INTEGER NOT NULL
   ) STRICT;
 
   CREATE TABLE keys (
     workspace_id INTEGER NOT NULL,
-    hash TEXT NOT NULL,
+    id TEXT NOT NULL,
     kind TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    hint TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, hash)
+    revoked_at INTEGER,
+    PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX keys_hash ON keys (hash);
 
   CREATE TABLE visitor_salts (
     day TEXT PRIMARY KEY,

@@ -6,8 +6,9 @@ import { prepareApplyWrites } from './apply-writes.ts'
 import { prepareLists } from './lists.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { prepareReadFacts } from './read-facts.ts'
+import { prepareRegister } from './register.ts'
 import { translateError } from './translate-error.ts'
-import { prepareWorkspaces } from './workspaces.ts'
+import { prepareVisitorSalts } from './visitor-salts.ts'
 
 /** `PRAGMA synchronous` as a number: 2 is FULL, every commit flushed. */
 const FULL = 2
@@ -26,7 +27,8 @@ export function openSqliteStore(path: string): Store {
     async apply(writes) {
       applyWrites(writes)
     },
-    ...prepareWorkspaces(database),
+    ...prepareRegister(database),
+    ...prepareVisitorSalts(database),
     ...prepareLists(database),
     async ping() {
       database.prepare('SELECT 1').get()
