@@ -1,0 +1,106 @@
+import { expect } from '@playwright/test'
+import { openStorefront } from '../storefront/open-storefront.ts'
+import { startCollector } from '../support/collector.ts'
+import { expectRecorded } from '../support/expect-recorded.ts'
+import { flow } from '../support/flow.ts'
+import { buy, goToCheckout, newEmail, pay } from '../support/storefront.ts'
+import { withVisitorWithoutCookies } from '../support/visitor-without-cookies.ts'
+
+flow(
+  'a shop whose collector is down sells as if nothing were there',
+  async ({ visitor, ownCollector }) => {
+    await ownCollector.stop()
+    const shop = await openStorefront({
+      collectorUrl: ownCollector.url,
+      secretKey: ownCollector.settings.secretKey,
+      scriptTag: `<script src="${ownCollector.url}/script.js" defer></script>`,
+    })
+    await visitor.open(`${shop.url}/?via=ada`)
+    expect(await buy(visitor, shop)).toMatch(/^TK-/)
+    await goToCheckout(visitor, shop)
+    await visitor.press('Pay with Paywell')
+    expect(await pay(visitor, { email: newEmail() })).toMatch(/^TK-/)
+    expect(visitor.faults).toEqual([])
+    await shop.close()
+  },
+)
+
+flow(
+  'a sale made while the collector is away counts when it is back',
+  async ({ visitor, ownCollector }) => {
+    const { url, settings } = ownCollector
+    const shop = await openStorefront({
+      collectorUrl: url,
+      secretKey: settings.secretKey,
+      scriptTag: `<script src="${url}/script.js" defer></script>`,
+    })
+    const link = await expectRecorded(ownCollector).createLink(shop.url)
+    await visitor.open(link.shortLink)
+    await goToCheckout(visitor, shop)
+
+    await ownCollector.stop()
+    const order = await pay(visitor, { email: newEmail() })
+    const collector = await startCollector(settings)
+
+    const recorded = expectRecorded(collector)
+    expect((await recorded.expectSale(order)).link.id).toBe(link.id)
+    await recorded.expectTotals(link, { clicks: 1, leads: 1, sales: 1, saleAmount: 1400 })
+    await shop.close()
+    await collector.stop()
+  },
+)
+
+flow(
+  'a page whose script is missing works as if nothing were there',
+  async ({ visitor, pages }) => {
+    pages.show(
+      '/',
+      `<form data-checkout method="post" action="/checkout">
+       <input name="order" value="7"><button>Pay</button></form>
+     <script src="/no-such-folder/script.js" defer></script>`,
+    )
+    await visitor.open(`${pages.url}/?dub_id=k1Xr0bCFh1wQzT9d`)
+    await visitor.press('Pay')
+    await visitor.sees('Received')
+    expect(await pages.takeForm('/checkout')).toEqual([['order', '7']])
+    expect(visitor.faults).toEqual([])
+  },
+)
+
+flow(
+  'a buyer whose browser refuses cookies buys as if nothing were there',
+  async ({ visitor, storefront, recorded }) => {
+    const link = await recorded.createLink(`${storefront.url}/checkout?buy=smokehouse`)
+    const order = await withVisitorWithoutCookies(async (cautious) => {
+      await cautious.open(link.shortLink)
+      // Chromium goes on to claim cookieEnabled, so only trying tells.
+      expect(await cautious.evaluate('document.cookie = "a=1", document.cookie')).toBe('')
+      expect(await cautious.evaluate('dubAnalytics.clickId()')).toBeUndefined()
+      const number = await pay(cautious, { email: newEmail() })
+      expect(cautious.faults).toEqual([])
+      return number
+    })
+
+    const marker = await recorded.createLink(storefront.url)
+    await visitor.open(marker.shortLink)
+    await recorded.expectSale(await buy(visitor, storefront))
+    await recorded.expectNoSale(order)
+  },
+)
+
+flow(
+  'a page in a sandbox without cookies works as if nothing were there',
+  async ({ visitor, pages, collector }) => {
+    pages.show(
+      '/',
+      `<form data-checkout method="post" action="/checkout">
+       <input name="order" value="7"><button>Pay</button></form>
+     <script src="${collector.url}/script.js" defer></script>`,
+      { 'Content-Security-Policy': 'sandbox allow-scripts allow-forms' },
+    )
+    await visitor.open(`${pages.url}/?dub_id=k1Xr0bCFh1wQzT9d`)
+    await visitor.press('Pay')
+    expect(await pages.takeForm('/checkout')).toEqual([['order', '7']])
+    expect(visitor.faults).toEqual([])
+  },
+)
