@@ -1,9 +1,10 @@
 import { build } from 'esbuild'
 
-/** One file, quick to start; packages stay in node_modules, since one of them is native. */
+/** A file a thread, quick to start; packages stay in node_modules, since one of them is native. */
 await build({
-  entryPoints: ['collector/src/main.ts'],
-  outfile: 'dist/collector/main.js',
+  entryPoints: ['collector/src/main.ts', 'collector/src/store/sqlite/writer-thread.ts'],
+  entryNames: '[name]',
+  outdir: 'dist/collector',
   bundle: true,
   platform: 'node',
   format: 'esm',

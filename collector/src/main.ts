@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { bundledExchangeRates } from './attribution/exchange-rates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ensureFirstWorkspace } from './first-workspace.ts'
@@ -13,10 +13,14 @@ import { Ledger } from './ledger/ledger.ts'
 import { LiveRegister } from './live-register.ts'
 import { newId, randomText } from './new-id.ts'
 import { randomName } from './random-name.ts'
+import { failStop } from './store/fail-stop.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
+import type { StoreBroken } from './store/store-error.ts'
 
 const LINK_KEY_CHARACTERS = 7
+/** How long a broken collector lives on, to answer 503 to those who wait. */
+const LAST_ANSWERS_MS = 250
 const SCRIPT_FILE = new URL('../script.js', import.meta.url)
 
 /** Slow or silent clients are cut off within ten seconds; by default a header could take 87. */
@@ -36,13 +40,11 @@ async function main(): Promise<void> {
   // The keys' own line, and not the log: logs are kept, and keys are shown once. At once, because a
   // start that fails from here on, as at a port in use, must not take them with it.
   if (Object.keys(freshKeys).length > 0) say({ event: 'keys', ...freshKeys })
-  const ledger = new Ledger(store, () => ({
-    now: Date.now(),
-    newId,
-    newName: randomName,
-    rates: bundledExchangeRates,
-  }))
   const log = pino({ level: config.logLevel, base: null })
+  const ledger = new Ledger(
+    failStop(store, (error) => endBroken(error, log)),
+    () => ({ now: Date.now(), newId, newName: randomName, rates: bundledExchangeRates }),
+  )
   const register = await LiveRegister.open(store, log)
 
   let app: Hono<CollectorEnv> | undefined
@@ -63,14 +65,14 @@ async function main(): Promise<void> {
     newKey: () => randomText(LINK_KEY_CHARACTERS),
   })
 
-  say({ event: 'listening', url: listeningUrl })
-
   const stop = () => {
     register.close()
     void drain(server, ledger, store)
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+  // Last: whoever waits for this line may end the process the moment it comes.
+  say({ event: 'listening', url: listeningUrl })
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<string> {
@@ -92,6 +94,12 @@ async function drain(server: Server, ledger: Ledger, store: Store): Promise<void
   await ledger.drain()
   await store.close()
   process.exit(0)
+}
+
+/** Ends non-zero, so that a supervisor starts it anew, once the refusals of that moment are out. */
+function endBroken(error: StoreBroken, log: Logger): void {
+  log.fatal({ err: error }, 'the database failed; this process ends and is to be restarted')
+  setTimeout(() => process.exit(1), LAST_ANSWERS_MS)
 }
 
 function say(message: object): void {

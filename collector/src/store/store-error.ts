@@ -12,9 +12,17 @@ export class StoreConflict extends Error {
 
 /** The engine cannot serve now (disk full, locked, gone); the same call may succeed later. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable'
+  override readonly name: string = 'StoreUnavailable'
 
   constructor(reason: string, cause: unknown) {
     super(reason, { cause })
   }
+}
+
+/**
+ * The engine failed at its work (an I/O error, a lost writer): what it says from here on cannot be
+ * trusted, so the process must end and recover from the files.
+ */
+export class StoreBroken extends StoreUnavailable {
+  override readonly name: string = 'StoreBroken'
 }

@@ -2,31 +2,29 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import type { Store } from '../store.ts'
-import { prepareApplyWrites } from './apply-writes.ts'
 import { prepareLists } from './lists.ts'
-import { MIGRATIONS } from './migrations.ts'
+import { openDatabase } from './open-database.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { prepareRegister } from './register.ts'
+import { startWriter } from './start-writer.ts'
 import { translateError } from './translate-error.ts'
 import { prepareVisitorSalts } from './visitor-salts.ts'
 
-/** `PRAGMA synchronous` as a number: 2 is FULL, every commit flushed. */
-const FULL = 2
-
-/** Opens the file, makes it if need be, and brings its schema up to date. */
+/**
+ * Opens the file, makes it if need be, and brings its schema up to date. Batches are written by a
+ * thread of their own, so that no request waits while the disk flushes; everything is read here.
+ */
 export function openSqliteStore(path: string): Store {
   mkdirSync(dirname(path), { recursive: true })
   const lock = lockForOneProcess(path)
-  const database = openDatabase(path, lock)
+  const database = openOrLetGo(path, lock)
   const readFacts = prepareReadFacts(database)
-  const applyWrites = prepareApplyWrites(database)
+  const writer = startWriter(path)
   return translating({
     async readFacts(wanted) {
       return readFacts(wanted)
     },
-    async apply(writes) {
-      applyWrites(writes)
-    },
+    apply: writer.apply,
     ...prepareRegister(database),
     ...prepareVisitorSalts(database),
     ...prepareLists(database),
@@ -34,22 +32,17 @@ export function openSqliteStore(path: string): Store {
       database.prepare('SELECT 1').get()
     },
     async close() {
+      await writer.close()
       database.close()
       lock.close()
     },
   })
 }
 
-/** The file, ready to be used; a file that is refused is let go of. */
-function openDatabase(path: string, lock: Database): Database {
-  const database = new SqliteDatabase(path)
+function openOrLetGo(path: string, lock: Database): Database {
   try {
-    configure(database)
-    migrate(database)
-    assertFlushing(database)
-    return database
+    return openDatabase(path)
   } catch (error) {
-    database.close()
     lock.close()
     throw error
   }
@@ -71,38 +64,6 @@ function lockForOneProcess(path: string): Database {
     })
   }
   return lock
-}
-
-function configure(database: Database): void {
-  database.pragma('journal_mode = WAL')
-  // better-sqlite3 is compiled to fall back to NORMAL in WAL mode unless it is told otherwise, and
-  // NORMAL loses acknowledged sales at power loss.
-  database.pragma('synchronous = FULL')
-  database.pragma('secure_delete = ON')
-  database.pragma('temp_store = MEMORY')
-  database.pragma('cache_size = -65536')
-}
-
-function migrate(database: Database): void {
-  const version = database.pragma('user_version', { simple: true }) as number
-  if (version > MIGRATIONS.length) {
-    throw new Error('the database was written by a newer Saletrail; run that version or newer')
-  }
-  MIGRATIONS.slice(version).forEach((step, index) => {
-    database.transaction(() => {
-      database.exec(step)
-      database.pragma(`user_version = ${version + index + 1}`)
-    })()
-  })
-}
-
-/** The setting only shows its true value after a write: so write, then look. */
-function assertFlushing(database: Database): void {
-  const version = database.pragma('user_version', { simple: true })
-  database.pragma(`user_version = ${version}`)
-  if ((database.pragma('synchronous', { simple: true }) as number) < FULL) {
-    throw new Error('SQLite does not flush its commits (synchronous is below FULL)')
-  }
 }
 
 /** The same store, its rejections in the port's words. */

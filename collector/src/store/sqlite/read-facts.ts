@@ -14,7 +14,8 @@ import { CLICKS, CUSTOMERS, LEADS, LINKS, RECENT_CLICKS, SALES, selectList } fro
 export function prepareReadFacts(database: Database): (wanted: FactsWanted) => FactsFound {
   const look = prepareLookUps(database)
 
-  return (wanted) => {
+  // In one transaction, because each would otherwise lock and unlock the file for itself.
+  return database.transaction((wanted: FactsWanted): FactsFound => {
     const clicks = wanted.clicks.map(({ workspaceId, id }) => look.clickById.get(workspaceId, id))
     const customers = wanted.customers.map(({ workspaceId, externalId }) =>
       look.customerByExternalId.get(workspaceId, externalId),
@@ -53,7 +54,7 @@ export function prepareReadFacts(database: Database): (wanted: FactsWanted) => F
       look.linkByKey.get(workspaceId, domain, foldKey(key)),
     )
     return { ...found, links: present([...links, ...byKey]) }
-  }
+  })
 }
 
 function prepareLookUps(database: Database) {

@@ -1,0 +1,25 @@
+import type { Store } from './store.ts'
+import { StoreBroken } from './store-error.ts'
+
+/**
+ * The same store, which writes no more once a write has broken: after a failed flush the next one
+ * may succeed although what went before is lost. `onBroken` is called once, to end the process.
+ */
+export function failStop(store: Store, onBroken: (error: StoreBroken) => void): Store {
+  let broken: StoreBroken | undefined
+  return {
+    ...store,
+    async apply(writes) {
+      if (broken) throw broken
+      try {
+        await store.apply(writes)
+      } catch (error) {
+        if (error instanceof StoreBroken && !broken) {
+          broken = error
+          onBroken(error)
+        }
+        throw error
+      }
+    },
+  }
+}
