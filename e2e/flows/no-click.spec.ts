@@ -11,7 +11,7 @@ flow(
     const unattributed = await buy(visitor, storefront)
     expect(await visitor.cookie('dub_id')).toBeUndefined()
 
-    // The shop reports its sales in order, so this later one shows that the first has been answered.
+    // The shop reports its sales in order: when this later one is there, the first was answered.
     await visitor.open(link.shortLink)
     await recorded.expectSale(await buy(visitor, storefront))
     await recorded.expectNoSale(unattributed)

@@ -1,6 +1,4 @@
 import { expect } from '@playwright/test'
-import { openStorefront } from '../storefront/open-storefront.ts'
-import { startCollector } from '../support/collector.ts'
 import { expectRecorded } from '../support/expect-recorded.ts'
 import { flow } from '../support/flow.ts'
 import { buy, goToCheckout, newEmail, pay } from '../support/storefront.ts'
@@ -8,45 +6,33 @@ import { withVisitorWithoutCookies } from '../support/visitor-without-cookies.ts
 
 flow(
   'a shop whose collector is down sells as if nothing were there',
-  async ({ visitor, ownCollector }) => {
+  async ({ visitor, ownCollector, openShop }) => {
     await ownCollector.stop()
-    const shop = await openStorefront({
-      collectorUrl: ownCollector.url,
-      secretKey: ownCollector.settings.secretKey,
-      scriptTag: `<script src="${ownCollector.url}/script.js" defer></script>`,
-    })
+    const shop = await openShop(ownCollector)
     await visitor.open(`${shop.url}/?via=ada`)
     expect(await buy(visitor, shop)).toMatch(/^TK-/)
     await goToCheckout(visitor, shop)
     await visitor.press('Pay with Paywell')
     expect(await pay(visitor, { email: newEmail() })).toMatch(/^TK-/)
     expect(visitor.faults).toEqual([])
-    await shop.close()
   },
 )
 
 flow(
   'a sale made while the collector is away counts when it is back',
-  async ({ visitor, ownCollector }) => {
-    const { url, settings } = ownCollector
-    const shop = await openStorefront({
-      collectorUrl: url,
-      secretKey: settings.secretKey,
-      scriptTag: `<script src="${url}/script.js" defer></script>`,
-    })
-    const link = await expectRecorded(ownCollector).createLink(shop.url)
+  async ({ visitor, ownCollector, openShop }) => {
+    const shop = await openShop(ownCollector)
+    const recorded = expectRecorded(ownCollector)
+    const link = await recorded.createLink(shop.url)
     await visitor.open(link.shortLink)
     await goToCheckout(visitor, shop)
 
     await ownCollector.stop()
     const order = await pay(visitor, { email: newEmail() })
-    const collector = await startCollector(settings)
+    await ownCollector.startAgain()
 
-    const recorded = expectRecorded(collector)
     expect((await recorded.expectSale(order)).link.id).toBe(link.id)
     await recorded.expectTotals(link, { clicks: 1, leads: 1, sales: 1, saleAmount: 1400 })
-    await shop.close()
-    await collector.stop()
   },
 )
 

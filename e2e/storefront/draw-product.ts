@@ -12,7 +12,8 @@ const SCENES: Readonly<Record<Exclude<Artwork['scene'], 'pot'>, (colours: Colour
   meadow: ({ accent }) => `
     <path d="M-60 48V22q30-20 60-6t60-8V48z" fill="#2f5640"/>
     <g fill="none" stroke="${accent}" stroke-width="3.4" stroke-linecap="round">
-      <path d="M-34 34Q-36 4-22-22M-14 36Q-12 8-18-14M6 36Q4-2 20-30M24 36Q26 10 18-8M42 34Q40 8 50-12"/>
+      <path d="M-34 34Q-36 4-22-22M-14 36Q-12 8-18-14M6 36Q4-2 20-30
+        M24 36Q26 10 18-8M42 34Q40 8 50-12"/>
     </g>`,
   lamp: ({ accent }) => `
     <path d="M0-14 44 48H-44z" fill="${accent}" opacity=".28"/>
@@ -45,7 +46,8 @@ function drawTin(name: string, scene: string, { body, accent }: Colours): string
     </svg>
     <g text-anchor="middle" fill="#1f2a2e" font-family="Georgia, 'Liberation Serif', serif">
       ${nameLines(name)}
-      <text x="160" y="296" font-size="8.5" letter-spacing="2" fill="#5c6668">TERN &amp; KETTLE</text>
+      <text x="160" y="296" font-size="8.5" letter-spacing="2" fill="#5c6668"
+        >TERN &amp; KETTLE</text>
     </g>
     <rect x="146" y="282" width="28" height="1.6" fill="${accent}"/>`
 }
@@ -64,7 +66,8 @@ function drawPot({ body, accent }: Colours): string {
     <ellipse cx="160" cy="318" rx="120" ry="12" fill="#1f2a2e" opacity=".12"/>
     <path d="M234 196c52-22 66 76-14 84" fill="none" stroke="${body}" stroke-width="17"/>
     <path d="M100 214C62 206 64 168 38 160l-4 12c16 18 20 62 66 82z" fill="${body}"/>
-    <path d="M84 206c0-44 34-66 76-66s78 22 78 66c0 62-26 108-78 108s-76-46-76-108z" fill="${body}"/>
+    <path d="M84 206c0-44 34-66 76-66s78 22 78 66c0 62-26 108-78 108s-76-46-76-108z"
+      fill="${body}"/>
     <path d="M84 210q78 30 154 0-1 14-4 26-74 26-146 0-3-12-4-26z" fill="${accent}" opacity=".9"/>
     <path d="M104 152q56-28 112 0-6-30-56-30t-56 30z" fill="${body}"/>
     <path d="M104 152q56-28 112 0" fill="none" stroke="#000" stroke-opacity=".2" stroke-width="4"/>

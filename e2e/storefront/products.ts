@@ -42,8 +42,8 @@ export const PRODUCTS: readonly Product[] = [
     name: 'Salt Meadow',
     tagline: 'Steamed green tea with lemongrass',
     story:
-      'A spring sencha that tastes of cut grass and sea air, rounded off with a little lemongrass. ' +
-      'Made for the hour after lunch, and very good over ice.',
+      'A spring sencha that tastes of cut grass and sea air, rounded off with a little ' +
+      'lemongrass. Made for the hour after lunch, and very good over ice.',
     facts: [
       ['Brew', '2 minutes at 75 °C; the leaves are good for a second pot'],
       ['Leaf', 'Sencha (Kagoshima), lemongrass'],
@@ -58,8 +58,8 @@ export const PRODUCTS: readonly Product[] = [
     name: 'Lamplight Earl Grey',
     tagline: 'Ceylon, real bergamot, cornflower',
     story:
-      'Most Earl Grey shouts. This one is scented with cold-pressed bergamot from Calabria, a few ' +
-      'drops to the kilo, so that you still taste the tea it stands on.',
+      'Most Earl Grey shouts. This one is scented with cold-pressed bergamot from Calabria, a ' +
+      'few drops to the kilo, so that you still taste the tea it stands on.',
     facts: [
       ['Brew', '3 minutes at 95 °C, no milk for once'],
       ['Leaf', 'Ceylon (Uva), bergamot oil, cornflower petals'],
@@ -74,8 +74,8 @@ export const PRODUCTS: readonly Product[] = [
     name: 'Evening Tide',
     tagline: 'Chamomile, lavender and oat flower',
     story:
-      'What we drink when the shop is shut and the lights go on across the water. Whole chamomile ' +
-      'heads, a pinch of lavender and oat flower for a soft, honeyed cup.',
+      'What we drink when the shop is shut and the lights go on across the water. Whole ' +
+      'chamomile heads, a pinch of lavender and oat flower for a soft, honeyed cup.',
     facts: [
       ['Brew', '5 minutes just off the boil, under a lid'],
       ['Leaf', 'Chamomile, oat flower, lavender'],
@@ -90,8 +90,8 @@ export const PRODUCTS: readonly Product[] = [
     name: 'Smokehouse',
     tagline: 'Black tea dried over pinewood',
     story:
-      'Dried slowly over pine embers, the old way. It smells of a beach fire and tastes much gentler ' +
-      'than it smells. Divides households, and keeps the half that loves it.',
+      'Dried slowly over pine embers, the old way. It smells of a beach fire and tastes much ' +
+      'gentler than it smells. Divides households, and keeps the half that loves it.',
     facts: [
       ['Brew', '4 minutes at 95 °C'],
       ['Leaf', 'Lapsang (Wuyi Mountains)'],
@@ -106,8 +106,8 @@ export const PRODUCTS: readonly Product[] = [
     name: 'The Everyday Pot',
     tagline: 'Stoneware for two, or one long morning',
     story:
-      'Thrown by hand a few streets from the shop. The spout does not drip, the lid stays on, and the ' +
-      'glaze hides the stains that prove a pot is loved. Comes with a steel infuser.',
+      'Thrown by hand a few streets from the shop. The spout does not drip, the lid stays on, ' +
+      'and the glaze hides the stains that prove a pot is loved. Comes with a steel infuser.',
     facts: [
       ['Holds', '650 ml, two big cups'],
       ['Made of', 'Stoneware, glazed inside and out'],

@@ -38,7 +38,8 @@ export function openSaleQueue<Sale>(options: SaleQueueOptions<Sale>): SaleQueue<
 
   return {
     add(sale) {
-      waiting.push(sale)
+      // The first may be on its way already; any other need not be said twice.
+      if (!waiting.includes(sale, 1)) waiting.push(sale)
       if (!working) void work(options.firstPauseMs)
     },
     close() {

@@ -13,7 +13,8 @@ const LAUNCH_ARGUMENTS = [
 
 /** A person's browser: a headless one says so in its name, and its clicks are not counted. */
 const USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) ' +
+  'Chrome/140.0.0.0 Safari/537.36'
 
 /** How every flow's Chromium is started. */
 export function browserOptions(): { userAgent: string; launchOptions: LaunchOptions } {

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -20,12 +19,27 @@ export type Collector = {
   readonly settings: CollectorSettings
   /** Stops the process as an operator does, and resolves when it is gone. */
   stop(): Promise<void>
+  /** After a stop: the same address, the same data. */
+  startAgain(): Promise<void>
 }
 
 /** Starts the built collector as a process of its own and waits until it listens. */
 export async function startCollector(settings: CollectorSettings): Promise<Collector> {
-  const { folder, secretKey, publishableKey, port = 0 } = settings
-  const process = spawn(globalThis.process.execPath, [program], {
+  let running = await run(settings)
+  const { url } = running
+  const settled = { ...settings, port: Number(new URL(url).port) }
+  return {
+    url,
+    settings: settled,
+    stop: () => running.stop(),
+    async startAgain() {
+      running = await run(settled)
+    },
+  }
+}
+
+async function run({ folder, secretKey, publishableKey, port = 0 }: CollectorSettings) {
+  const child = spawn(process.execPath, [program], {
     // Nothing of our own environment, so that no setting of a person's leaks into the flows.
     env: {
       PORT: String(port),
@@ -36,29 +50,27 @@ export async function startCollector(settings: CollectorSettings): Promise<Colle
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const exited = once(process, 'exit')
-  const url = await readUrl(process)
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return {
-    url,
-    settings: { ...settings, port: Number(new URL(url).port) },
-    async stop() {
-      process.kill('SIGTERM')
-      await exited
+    url: await readUrl(child),
+    stop() {
+      child.kill('SIGTERM')
+      return exited
     },
   }
 }
 
 /** The ready line says where it listens. Logs go to the same stream, so it is read to the end. */
-async function readUrl(process: ChildProcess): Promise<string> {
+async function readUrl(child: ChildProcess): Promise<string> {
   let complaints = ''
-  process.stderr?.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     complaints += chunk
   })
   return new Promise((resolve, reject) => {
-    process.once('error', reject)
-    process.once('exit', () => reject(new Error(`the collector did not start\n${complaints}`)))
-    if (!process.stdout) return
-    createInterface(process.stdout).on('line', (line) => {
+    child.once('error', reject)
+    child.once('exit', () => reject(new Error(`the collector did not start\n${complaints}`)))
+    if (!child.stdout) return
+    createInterface(child.stdout).on('line', (line) => {
       const { event, url } = parseLine(line)
       if (event === 'listening' && url) resolve(url)
     })

@@ -19,6 +19,8 @@ type FlowFixtures = {
   tagAttributes: string
   recorded: Recorded
   storefront: Storefront
+  /** Opens a shop on any collector; it is closed at the end. */
+  openShop(collector: Collector): Promise<Storefront>
   visitor: Visitor
   pages: PageServer
   /** A collector that this flow may stop: started by nobody else, and stopped at the end. */
@@ -42,14 +44,20 @@ export const flow = test.extend<FlowFixtures, WorkerFixtures>({
   ownCollector: ({}, use) => withCollector(use),
   recorded: ({ collector }, use) => use(expectRecorded(collector)),
   visitor: ({ page }, use) => use(createVisitor(page)),
-  async storefront({ collector, tagAttributes }, use) {
-    const storefront = await openStorefront({
-      collectorUrl: collector.url,
-      secretKey: collector.settings.secretKey,
-      scriptTag: `<script src="${collector.url}/script.js" ${tagAttributes} defer></script>`,
+  storefront: async ({ collector, openShop }, use) => use(await openShop(collector)),
+  async openShop({ tagAttributes }, use) {
+    const opened: Storefront[] = []
+    await use(async ({ url, settings }) => {
+      const scriptTag = `<script src="${url}/script.js" ${tagAttributes} defer></script>`
+      const shop = await openStorefront({
+        collectorUrl: url,
+        secretKey: settings.secretKey,
+        scriptTag,
+      })
+      opened.push(shop)
+      return shop
     })
-    await use(storefront)
-    await storefront.close()
+    await Promise.all(opened.map((shop) => shop.close()))
   },
   // biome-ignore lint/correctness/noEmptyPattern: the same.
   async pages({}, use) {

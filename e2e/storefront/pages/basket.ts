@@ -21,13 +21,15 @@ export function renderBasket(basket: Basket) {
 
 function renderLine({ product, quantity }: BasketLine) {
   return html`<li class="line">
-<a class="line-picture" href="/products/${product.slug}" tabindex="-1">${drawProduct(product)}</a>
+<a class="line-picture" href="/products/${product.slug}" tabindex="-1" aria-hidden="true">
+${drawProduct(product)}</a>
 <div class="line-name"><a href="/products/${product.slug}">${product.name}</a>
 <span>${product.tagline}</span></div>
 <form method="post" action="/basket">
 <input type="hidden" name="product" value="${product.slug}">
 <label><span class="unseen">Quantity of ${product.name}</span>
-<input type="number" name="quantity" value="${quantity}" min="0" max="12" inputmode="numeric"></label>
+<input type="number" name="quantity" value="${quantity}" min="0" max="12"
+  inputmode="numeric"></label>
 <button class="link-button">Update<span class="unseen"> ${product.name}</span></button>
 </form>
 <span class="price">${formatPrice(product.priceMinor * quantity)}</span>

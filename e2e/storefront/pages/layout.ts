@@ -14,7 +14,8 @@ export type PageFrame = {
 
 const mark = raw(
   `<svg class="mark" viewBox="0 0 48 32" aria-hidden="true" focusable="false">
-  <path d="M1 11C14 8 19 12 24 19 27 9 35 2 47 1 40 6 36 12 33 21c-3 6-9 8-17 8 4-2 6-4 7-6C19 16 12 12 1 11z"/>
+  <path d="M1 11C14 8 19 12 24 19 27 9 35 2 47 1 40 6 36 12 33 21
+    c-3 6-9 8-17 8 4-2 6-4 7-6C19 16 12 12 1 11z"/>
   </svg>`,
 )
 

@@ -14,7 +14,7 @@ export function renderPanel(recorded: Recorded | undefined) {
 }
 
 const SILENCE =
-  'The collector does not answer. The shop sells all the same, and reports its sales as soon as it can.'
+  'The collector does not answer. The shop sells all the same, and reports its sales when it can.'
 const NOTHING_YET = 'Nothing yet. Follow one of the links above into the shop.'
 
 function renderFrame(state: string, stateClass: string, content: Html) {
@@ -37,13 +37,15 @@ function renderRecorded({ links, events }: Recorded) {
 <td>${formatPrice(link.saleAmount)}</td></tr>`,
   )}</tbody></table>
 <h3>Latest first</h3>
-${events.length > 0 ? html`<ol class="events">${events.map(renderEvent)}</ol>` : renderNote(NOTHING_YET)}`
+${events.length === 0 ? renderNote(NOTHING_YET) : ''}
+<ol class="events">${events.map(renderEvent)}</ol>`
 }
 
 function renderEvent({ kind, linkKey, customerName, amountMinor, recordedAt }: RecordedEvent) {
+  const what = kind === 'sale' ? formatPrice(amountMinor) : customerName || 'A visitor'
   const time = recordedAt.toLocaleTimeString('en-GB')
   return html`<li class="event event-${kind}"><span class="kind">${kind}</span>
-<span class="what"><b>${kind === 'sale' ? formatPrice(amountMinor) : customerName || 'A visitor'}</b>
+<span class="what"><b>${what}</b>
 <span>${kind === 'sale' ? `${customerName}, ` : ''}by /${linkKey}</span></span>
 <time datetime="${recordedAt.toISOString()}">${time}</time></li>`
 }

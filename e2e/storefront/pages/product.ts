@@ -15,11 +15,16 @@ ${drawProduct(product)}
 <p>${story}</p>
 <form class="buy" method="post" action="/basket">
 <input type="hidden" name="product" value="${slug}">
-<label>Quantity <input type="number" name="add" value="1" min="1" max="12" inputmode="numeric"></label>
+<label>Quantity
+<input type="number" name="add" value="1" min="1" max="12" inputmode="numeric"></label>
 <button class="button">Add to basket</button>
 <a class="button button-quiet" href="/checkout?buy=${slug}">Buy it now</a>
 </form>
-<dl class="facts">${facts.map(([label, text]) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>
+<dl class="facts">${facts.map(renderFact)}</dl>
 </div>
 </article>`
+}
+
+function renderFact([label, text]: Product['facts'][number]) {
+  return html`<div><dt>${label}</dt><dd>${text}</dd></div>`
 }
