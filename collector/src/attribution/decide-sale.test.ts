@@ -8,10 +8,10 @@ import { decideSale, SALE_OUTCOMES, type SaleDecision, type SaleOutcome } from '
 import type { Sale, SaleClaim } from './sale.ts'
 import type { AttributionModel } from './workspace.ts'
 
-// A shop with links, of which `closed` has been disabled, `deleted` deleted, and `over` has expired. Ada signed up through `winter` and
-// began a trial through `spring`; Bob came through `winter` and left no lead; Cyd came through
-// `closed`. Ada has paid the invoice `paid`. Its neighbour, workspace 2, has everything of the same
-// name, and another shop's things are never to be mixed in.
+// A shop with links, of which `closed` has been disabled, `deleted` deleted, and `over` has expired.
+// Ada signed up through `winter` and began a trial through `spring`; Bob came through `winter` and
+// left no lead; Cyd came through `closed`. Ada has paid the invoice `paid`. The neighbour, which is
+// workspace 2, has everything of the same name, and the two are never to be mixed up.
 const now = example.noon
 const link = (key: string, disabledAt: number | null = null) =>
   example.link({ id: `link_${key}`, key, disabledAt })
@@ -291,7 +291,7 @@ test('a known customer stays with the first link where the shop has chosen the f
   assert.equal(ofClosed.outcome, 'unknown_link')
 })
 
-test('a click is worth something for exactly ninety days, and also when the clock was set back', () => {
+test('a click counts for exactly ninety days, and also when the clock was set back', () => {
   const clickedAt = now - DAY_MS
   const cases: [number, SaleOutcome][] = [
     [clickedAt - 91 * DAY_MS, 'direct'],
@@ -363,7 +363,7 @@ const anySetting = fc.record({
   attribution: anyOf<AttributionModel>('last-click', 'first-click'),
 })
 
-test('the same call on the same facts is always decided the same, and changes nothing by itself', () => {
+test('the same call on the same facts is always decided the same, and changes nothing', () => {
   fc.assert(
     fc.property(anyClaim, anySetting, (claim, setting) => {
       const facts = knownFacts()

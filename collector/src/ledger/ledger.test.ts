@@ -1,62 +1,17 @@
 import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import fc from 'fast-check'
 import { example } from '../../test/example.ts'
+import { clickOf, linkOf, openLedger, openShop, saleOf } from '../../test/ledger-shop.ts'
 import { distant, watched, withApply } from '../../test/wrapped-store.ts'
 import type { SaleDecision } from '../attribution/decide-sale.ts'
 import type { SaleClaim } from '../attribution/sale.ts'
-import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { StoreConflict, StoreUnavailable } from '../store/store-error.ts'
-import type { Command, Decision } from './command.ts'
-import { Ledger, LedgerOverloaded } from './ledger.ts'
+import { type Ledger, LedgerOverloaded } from './ledger.ts'
 
-// Every test runs on a real database in a file, which holds the link `summer` with one click on it.
-const folder = mkdtempSync(join(tmpdir(), 'saletrail-ledger-'))
-const opened: Store[] = []
-after(async () => {
-  for (const store of opened) await store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function openShop(): Promise<Store> {
-  const store = openSqliteStore(join(folder, `${opened.length}`, 'saletrail.db'))
-  opened.push(store)
-  const nothing = { clicks: 0, leads: 0, sales: 0, saleAmount: 0, lastClickedAt: null }
-  await store.apply(
-    example.writes({
-      links: [example.link()],
-      clicks: [example.click()],
-      linkTotals: [{ workspaceId: 1, linkId: example.link().id, ...nothing }],
-    }),
-  )
-  return store
-}
-
-/** A ledger whose ids differ from those of any other. */
-function openLedger(store: Store): Ledger {
-  const { newId } = example.circumstances()
-  const prefix = `${++ledgerCount}-`
-  return new Ledger(store, () => example.circumstances({ newId: () => prefix + newId() }))
-}
-let ledgerCount = 0
-
-const workspace = example.workspace()
-const saleOf = (claim: Partial<SaleClaim> = {}) => ({
-  kind: 'sale' as const,
-  workspace,
-  claim: example.claim({ clickId: example.click().id, ...claim }),
-})
-const clickOf = (visitorHash: string) => ({
-  kind: 'click' as const,
-  visit: example.visit({ visitorHash }),
-})
-const linkOf = (key: string) => ({ kind: 'link' as const, wish: example.wish({ key }) })
+// Every test runs on a real database in a file.
 const many = <Thing>(count: number, make: (index: number) => Thing) =>
   Array.from({ length: count }, (_, index) => make(index))
 
@@ -64,7 +19,7 @@ const everything = { limit: 1_000, offset: 0 }
 const invoicesIn = async (store: Store) =>
   (await store.listSales(1, everything)).map(({ invoiceId }) => invoiceId).sort()
 
-/** One sale, sixty-three replays of it, and totals that count it once. */
+/** One sale, replays of it for all other callers, and totals that count it once. */
 async function assertOneSale(store: Store, decisions: readonly SaleDecision[]): Promise<void> {
   const [recorded, ...others] = await store.listSales(1, everything)
   assert.ok(recorded && others.length === 0)
@@ -89,10 +44,7 @@ test('one invoice from 64 callers one after another is one sale too', async () =
   const store = await openShop()
   const ledger = openLedger(distant(store))
   const calls: Promise<SaleDecision>[] = []
-  for (let count = 0; count < 64; count++) {
-    calls.push(ledger.submit(saleOf()))
-    await nextTurn()
-  }
+  for (; calls.length < 64; await nextTurn()) calls.push(ledger.submit(saleOf()))
   await assertOneSale(store, await Promise.all(calls))
 })
 
@@ -109,6 +61,22 @@ test('when another collector was first, the sale is decided again and recorded o
   const calls = many(32, () => ledgers.map((ledger) => ledger.submit(saleOf()))).flat()
   await assertOneSale(store, await Promise.all(calls))
   assert.ok(conflicts > 0, 'the two never met')
+})
+
+test('a batch that was second with one sale is decided again as a whole', async () => {
+  const store = await openShop()
+  const other = openLedger(store)
+  let commits = 0
+  const second = withApply(store, async (writes, apply) => {
+    if (commits++ === 0) await other.submit(saleOf({ invoiceId: 'inv_3' }))
+    await apply(writes)
+  })
+  const results = await submitEight(openLedger(second))
+  assert.deepEqual(
+    results,
+    many(8, (count) => (count === 3 ? 'replayed' : 'direct')),
+  )
+  assert.equal(commits, 2)
 })
 
 test('two collectors that meet a new customer at once make one customer and one lead', async () => {
@@ -158,84 +126,6 @@ test('nothing is written when there is nothing to write', async () => {
     ledger.submit(linkOf('SUMMER')),
   ])
   assert.equal(applied.length, 1)
-})
-
-test('commands of one batch see what those before them decided', async () => {
-  const { store, applied } = watched(await openShop())
-  const ledger = new Ledger(store, () => example.circumstances())
-  const clickId = 'id00000000000001'
-  const decisions: Decision[] = await Promise.all<Decision>([
-    ledger.submit(clickOf('ada')),
-    ledger.submit(clickOf('ada')),
-    ledger.submit(saleOf({ clickId, invoiceId: 'inv_1' })),
-    ledger.submit(saleOf({ clickId, invoiceId: 'inv_2' })),
-    ledger.submit(saleOf({ clickId: null, invoiceId: 'inv_3' })),
-    ledger.submit(saleOf({ clickId, invoiceId: 'inv_1' })),
-    ledger.submit(saleOf({ clickId, invoiceId: 'inv_2', amount: 1 })),
-    ledger.submit(linkOf('Autumn')),
-    ledger.submit(linkOf('autumn')),
-  ])
-  assert.equal(applied.length, 1)
-  assert.deepEqual(
-    decisions.map(({ outcome }) => outcome),
-    [
-      ...['recorded', 'repeated'],
-      ...['direct', 'direct', 'by_lead', 'replayed', 'replayed_differs'],
-      ...['created', 'key_taken'],
-    ],
-  )
-  const [summer] = await store.findLinks(1, [example.link().id])
-  const { clicks, leads, sales, saleAmount, lastClickedAt } = summer ?? {}
-  assert.deepEqual([clicks, leads, sales, saleAmount], [1, 1, 3, 150_00])
-  assert.equal(lastClickedAt, example.noon)
-  const [sale] = await store.listSales(1, everything)
-  const [customer] = await store.findCustomers(1, [sale?.customerId ?? ''])
-  assert.deepEqual([customer?.sales, customer?.saleAmount], [3, 150_00])
-})
-
-const anyOf = <Word>(...words: Word[]) => fc.constantFrom(...words)
-const anyCommand: fc.Arbitrary<Command> = fc.oneof(
-  fc.record({
-    kind: fc.constant('sale' as const),
-    workspace: anyOf(workspace, example.workspace({ id: 2 })),
-    claim: fc
-      .record({
-        invoiceId: anyOf('inv_1', 'inv_2', null),
-        clickId: anyOf('1-id00000000000001', '1-id00000000000002', example.click().id, null),
-        customerExternalId: anyOf('ada', 'bob'),
-        leadEventName: anyOf('Direct sale', 'Sign up', null),
-        amount: anyOf(50_00, 0, Number.MAX_SAFE_INTEGER),
-        currency: anyOf('usd', 'eur'),
-      })
-      .map((claim) => example.claim(claim)),
-  }),
-  anyOf('ada', 'bob').map(clickOf),
-  anyOf('summer', 'Autumn', 'autumn').map(linkOf),
-)
-
-test('a batch is decided as if its commands had come one by one', async () => {
-  const anyCommands = fc.array(anyCommand, { minLength: 2, maxLength: 8 })
-  await fc.assert(
-    fc.asyncProperty(anyCommands, async (commands) => {
-      const [together, apart] = [await openShop(), await openShop()]
-      const open = (store: Store) => {
-        const circumstances = example.circumstances()
-        return new Ledger(store, () => circumstances)
-      }
-      const [ofBatch, ofOnes] = [open(together), open(apart)]
-      const decided = await Promise.all(commands.map((command) => ofBatch.submit(command)))
-      for (const [index, command] of commands.entries()) {
-        assert.deepEqual(await ofOnes.submit(command), decided[index])
-      }
-      for (const workspaceId of [1, 2]) {
-        for (const list of ['listLinks', 'listClicks', 'listLeads', 'listSales'] as const) {
-          const [batch, ones] = [together, apart].map((shop) => shop[list](workspaceId, everything))
-          assert.deepEqual(await batch, await ones)
-        }
-      }
-    }),
-    { numRuns: 40 },
-  )
 })
 
 test('an answer comes only after the commit has been flushed', async () => {

@@ -9,6 +9,9 @@ import { Facts } from './facts.ts'
 import { wantFacts } from './facts-wanted.ts'
 import { GatheredWrites } from './gathered-writes.ts'
 
+/** All that a ledger does with a store. */
+export type LedgerStore = Pick<Store, 'readFacts' | 'apply'>
+
 /** More commands than this are waiting already: the caller is to come back later. */
 export class LedgerOverloaded extends Error {
   override readonly name = 'LedgerOverloaded'
@@ -33,13 +36,13 @@ type Waiting = {
  * write, commit, flush, and only then answer all of them.
  */
 export class Ledger {
-  readonly #store: Store
+  readonly #store: LedgerStore
   readonly #observe: () => Circumstances
   #waiting: Waiting[] = []
   #working: Promise<void> | undefined
 
   /** `observe` tells the time and the newest rates once for each batch. */
-  constructor(store: Store, observe: () => Circumstances) {
+  constructor(store: LedgerStore, observe: () => Circumstances) {
     this.#store = store
     this.#observe = observe
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Writes } from '../../src/store/store.ts'
 import { StoreConflict } from '../../src/store/store-error.ts'
 import { example } from '../example.ts'
-import type { Claim } from '../store-contract.ts'
+import type { Claim, RecordStore } from '../store-contract.ts'
 import { noTotals, readFacts, readLists } from './read-back.ts'
 
 const { link, click, recentClick, customer, lead, sale, writes } = example
@@ -45,7 +45,7 @@ const inTheWay: readonly (readonly [string, Partial<Writes>])[] = [
 ]
 
 /** A batch is there as a whole or not at all, and of two that want the same, one is first. */
-export function claimBatches(claim: Claim): void {
+export function claimBatches(claim: Claim<RecordStore>): void {
   for (const [what, conflicting] of inTheWay) {
     claim(
       `when another was first to take ${what}, nothing of the batch is there`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { example } from '../example.ts'
-import type { Claim } from '../store-contract.ts'
+import type { Claim, RecordStore } from '../store-contract.ts'
 import { readFacts } from './read-back.ts'
 
 const { noon, link, click, customer, lead, sale, writes } = example
@@ -31,7 +31,7 @@ const awkward = [
 ]
 
 /** Whatever the contract lets in comes back as it went in, and is told from what resembles it. */
-export function claimEdges(claim: Claim): void {
+export function claimEdges(claim: Claim<RecordStore>): void {
   claim('money and time are whole numbers up to the largest', async (store) => {
     const sales = [
       sale({ id: 'b', invoiceId: 'b', amount: largest, usdCents: largest, recordedAt: largest }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FactsWanted, Writes } from '../../src/store/store.ts'
 import { example } from '../example.ts'
-import type { Claim } from '../store-contract.ts'
+import type { Claim, RecordStore } from '../store-contract.ts'
 import { readFacts } from './read-back.ts'
 
 const { noon, link, click, recentClick, customer, lead, sale, found, writes } = example
@@ -37,7 +37,7 @@ const everythingOf = (workspaceId: number): FactsWanted => ({
 })
 
 /** What the ledger asks before it decides is answered in full, and with nothing else. */
-export function claimFacts(claim: Claim): void {
+export function claimFacts(claim: Claim<RecordStore>): void {
   claim('of nothing, nothing is known', async (store) => {
     assert.deepEqual(await readFacts(store, {}), found())
     assert.deepEqual(await readFacts(store, everythingOf(1)), found())

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from '../../src/store/store.ts'
 import { example } from '../example.ts'
-import type { Claim } from '../store-contract.ts'
+import type { Claim, RecordStore } from '../store-contract.ts'
 import { noTotals, readLists } from './read-back.ts'
 
 const { link, click, lead, sale, writes } = example
@@ -22,7 +22,7 @@ function oneOfEach(workspaceId: number, id: string) {
 }
 
 /** Lists are newest first, in pages, and of one workspace. */
-export function claimLists(claim: Claim): void {
+export function claimLists(claim: Claim<RecordStore>): void {
   claim('lists are newest first, whatever the order of writing', async (store) => {
     for (const id of ['idZ', 'id0', 'idz', 'id9', 'ida', 'idA']) {
       await store.apply(writes(oneOfEach(1, id)))

@@ -1,10 +1,11 @@
-import type { FactsFound, FactsWanted, Store } from '../../src/store/store.ts'
+import type { FactsFound, FactsWanted } from '../../src/store/store.ts'
 import { example } from '../example.ts'
+import type { RecordStore } from '../store-contract.ts'
 
 const everything = { limit: 1_000, offset: 0 }
 
 /** All that a workspace's lists hold: what a reader would see. */
-export async function readLists(store: Store, workspaceId = 1) {
+export async function readLists(store: RecordStore, workspaceId = 1) {
   return {
     links: await store.listLinks(workspaceId, everything),
     clicks: await store.listClicks(workspaceId, everything),
@@ -14,7 +15,10 @@ export async function readLists(store: Store, workspaceId = 1) {
 }
 
 /** The facts asked for, each once and by id: the port promises neither order nor single mention. */
-export async function readFacts(store: Store, wanted: Partial<FactsWanted>): Promise<FactsFound> {
+export async function readFacts(
+  store: RecordStore,
+  wanted: Partial<FactsWanted>,
+): Promise<FactsFound> {
   const found = await store.readFacts(example.wanted(wanted))
   const idOf = (row: object) => ('id' in row ? String(row.id) : JSON.stringify(row))
   const once = <Row extends { workspaceId: number }>(rows: readonly Row[]): Row[] => {

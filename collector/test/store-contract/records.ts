@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
 import { HOUR_MS } from '../../src/attribution/circumstances.ts'
-import type { Store } from '../../src/store/store.ts'
 import { StoreConflict } from '../../src/store/store-error.ts'
 import { example } from '../example.ts'
-import type { Claim } from '../store-contract.ts'
+import type { Claim, RecordStore } from '../store-contract.ts'
 import { readFacts } from './read-back.ts'
 
 const { noon, link, click, recentClick, customer, lead, sale, writes } = example
 
 /** What is written comes back as it was, and what must be unique is. */
-export function claimRecords(claim: Claim): void {
+export function claimRecords(claim: Claim<RecordStore>): void {
   claim('a link is found by its id, its key and its address', async (store) => {
     const open = link({ id: 'link_open', key: 'Open' })
     const closed = link({ id: 'link_closed', key: 'closed', disabledAt: noon })
@@ -197,11 +196,14 @@ export function claimRecords(claim: Claim): void {
   })
 }
 
-async function assertConflict(store: Store, given: Parameters<typeof writes>[0]): Promise<void> {
+async function assertConflict(
+  store: RecordStore,
+  given: Parameters<typeof writes>[0],
+): Promise<void> {
   await assert.rejects(store.apply(writes(given)), StoreConflict)
 }
 
-async function recentClicksOf(store: Store, visitorHash: string) {
+async function recentClicksOf(store: RecordStore, visitorHash: string) {
   const recentClicks = ['link_summer', 'link_winter'].map((linkId) => ({
     workspaceId: 1,
     linkId,

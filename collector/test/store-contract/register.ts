@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Store } from '../../src/store/store.ts'
 import { StoreConflict } from '../../src/store/store-error.ts'
 import { example } from '../example.ts'
 import type { Claim } from '../store-contract.ts'
@@ -18,7 +19,7 @@ const secret = example.key()
 const publishable = example.key({ id: 'key_second', kind: 'publishable', hash: 'b'.repeat(64) })
 
 /** Workspaces and their keys. */
-export function claimRegister(claim: Claim): void {
+export function claimRegister(claim: Claim<Store>): void {
   claim('a new store has an empty register', async (store) => {
     assert.deepEqual(await store.readRegister(), { version: 0, workspaces: [], keys: [] })
   })

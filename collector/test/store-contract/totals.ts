@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { example } from '../example.ts'
-import type { Claim } from '../store-contract.ts'
+import type { Claim, RecordStore } from '../store-contract.ts'
 import { noTotals } from './read-back.ts'
 
 const { noon, link, customer, writes } = example
 
 /** What links and customers have earned is added up, each by itself and without losing a cent. */
-export function claimTotals(claim: Claim): void {
+export function claimTotals(claim: Claim<RecordStore>): void {
   claim("a link's totals add up, one batch after another", async (store) => {
     await store.apply(writes({ links: [link()], linkTotals: [noTotals(link().id)] }))
     const added = [

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import type { Store } from '../../src/store/store.ts'
 import type { Claim } from '../store-contract.ts'
 
 /** The salts that keep visitors unknown. */
-export function claimVisitorSalts(claim: Claim): void {
+export function claimVisitorSalts(claim: Claim<Store>): void {
   claim('a day has one salt, whoever brings one first', async (store) => {
     const salts = ['one', 'two', 'three'].map((fresh) => store.takeVisitorSalt('2026-09-29', fresh))
     const [first, ...others] = await Promise.all(salts)

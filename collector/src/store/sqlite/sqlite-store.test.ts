@@ -27,7 +27,7 @@ const saleOf = (invoiceId: string) => writes({ sales: [sale({ id: invoiceId, inv
 const invoicesOf = async (store: Store) =>
   (await store.listSales(1, page)).map(({ invoiceId }) => invoiceId).sort()
 
-/** Runs `work` in a process of its own, with a store opened on the path and `saleOf` at hand. */
+/** Runs `work` in a process of its own, with a store opened on the path. */
 function runElsewhere(path: string, work: string, [command, ...args]: readonly string[] = []) {
   const here = import.meta.url
   const program = `
@@ -35,6 +35,14 @@ function runElsewhere(path: string, work: string, [command, ...args]: readonly s
     const { example } = await import(${JSON.stringify(new URL('../../../test/example.ts', here))})
     const saleOf = (invoiceId) =>
       example.writes({ sales: [example.sale({ id: invoiceId, invoiceId })] })
+    const manyClicksWith = (invoiceId) => ({
+      ...saleOf(invoiceId),
+      clicks: Array.from({ length: 200 }, (_, index) =>
+        example.click({ id: 'click' + index, url: 'x'.repeat(4_000) })),
+    })
+    const invoicesOf = async (store) =>
+      (await store.listSales(1, { limit: 9, offset: 0 })).map((sale) => sale.invoiceId).sort()
+    const print = (value) => process.stdout.write(JSON.stringify(value))
     const store = openSqliteStore(${JSON.stringify(path)})
     ${work}`
   const node = ['--import', 'tsx', '--input-type=module', '--eval', program]
@@ -89,26 +97,56 @@ test('a collector that was killed leaves its database free, with every acknowled
   await store.close()
 })
 
-test('a disk that takes no more is told as such, and what was recorded before stays', async () => {
+test('a disk that fails is told from one that is busy, and what was recorded stays', async () => {
   const path = newPath()
-  // A limit on file sizes (in blocks of 512 bytes) stands in for a full disk; Node ignores its signal.
+  // A limit on file sizes, in blocks of 512 bytes: writing beyond it is an I/O error. Node ignores
+  // the signal that comes with it.
   const limited = ['sh', '-c', 'ulimit -f 1024 && exec "$@"', 'sh']
   const run = runElsewhere(
     path,
     `await store.apply(saleOf('inv_before'))
-     const clicks = Array.from({ length: 300 }, (_, index) =>
-       example.click({ id: 'click' + index, url: 'x'.repeat(4_000) }))
-     const full = await store.apply({ ...saleOf('inv_full'), clicks }).catch((error) => error)
-     const sales = await store.listSales(1, { limit: 9, offset: 0 })
-     process.stdout.write(JSON.stringify([full.name, sales.map((sale) => sale.invoiceId)]))`,
+     const failed = await store.apply(manyClicksWith('inv_failed')).catch((error) => error)
+     print([failed.name, await invoicesOf(store)])`,
     limited,
   )
-  assert.equal(run.stdout, '["StoreUnavailable",["inv_before"]]', run.stderr)
+  assert.equal(run.stdout, '["StoreBroken",["inv_before"]]', run.stderr)
   const store = openSqliteStore(path)
   assert.deepEqual(await invoicesOf(store), ['inv_before'])
   assert.deepEqual(await store.listClicks(1, page), [])
-  await store.apply(saleOf('inv_full'))
+  await store.apply(saleOf('inv_failed'))
   await store.close()
+})
+
+const smallDisk = [
+  'unshare',
+  '-rm',
+  'sh',
+  '-c',
+  'mount -t tmpfs -o size=2m tmpfs "$0" && exec "$@"',
+]
+const mounting = spawnSync('unshare', [...smallDisk.slice(1), folder, 'true'])
+const withoutMounts =
+  mounting.status === 0 ? false : 'no file system may be mounted here: A FULL DISK IS NOT TRIED'
+
+test('a full disk loses nothing and passes once there is space', { skip: withoutMounts }, () => {
+  const disk = mkdtempSync(join(folder, 'disk-'))
+  const run = runElsewhere(
+    join(disk, 'saletrail.db'),
+    `const { appendFileSync, rmSync } = await import('node:fs')
+     const filler = ${JSON.stringify(join(disk, 'filler'))}
+     await store.apply(saleOf('inv_before'))
+     try {
+       for (;;) appendFileSync(filler, 'x'.repeat(4_096))
+     } catch {}
+     const full = await store.apply(manyClicksWith('inv_full')).catch((error) => error)
+     print([full.name, await invoicesOf(store)])
+     rmSync(filler)
+     await store.apply(manyClicksWith('inv_full'))
+     print(await invoicesOf(store))`,
+    [...smallDisk, disk],
+  )
+  const expected = '["StoreUnavailable",["inv_before"]]["inv_before","inv_full"]'
+  assert.equal(run.stdout, expected, run.stderr)
 })
 
 const COMMITS = 100

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { example } from '../../test/example.ts'
+import { clickOf, linkOf, openShop, saleOf, setUpShop } from '../../test/ledger-shop.ts'
+import { MemoryStore } from '../../test/memory-store.ts'
+import { readLists } from '../../test/store-contract/read-back.ts'
+import type { RecordStore } from '../../test/store-contract.ts'
+import { watched } from '../../test/wrapped-store.ts'
+import type { Command, Decision } from './command.ts'
+import { Ledger } from './ledger.ts'
+
+test('commands of one batch see what those before them decided', async () => {
+  const { store, applied } = watched(await openShop())
+  const ledger = new Ledger(store, () => example.circumstances())
+  const clickId = 'id00000000000001'
+  const decisions: Decision[] = await Promise.all<Decision>([
+    ledger.submit(clickOf('ada')),
+    ledger.submit(clickOf('ada')),
+    ledger.submit(saleOf({ clickId, invoiceId: 'inv_1' })),
+    ledger.submit(saleOf({ clickId, invoiceId: 'inv_2' })),
+    ledger.submit(saleOf({ clickId: null, invoiceId: 'inv_3', amount: 80_00, currency: 'eur' })),
+    ledger.submit(saleOf({ clickId, invoiceId: 'inv_1' })),
+    ledger.submit(saleOf({ clickId, invoiceId: 'inv_2', amount: 1 })),
+    ledger.submit(linkOf('Autumn')),
+    ledger.submit(linkOf('autumn')),
+  ])
+  assert.equal(applied.length, 1)
+  assert.deepEqual(
+    decisions.map(({ outcome }) => outcome),
+    [
+      ...['recorded', 'repeated'],
+      ...['direct', 'direct', 'by_lead', 'replayed', 'replayed_differs'],
+      ...['created', 'key_taken'],
+    ],
+  )
+  const [summer] = await store.findLinks(1, [example.link().id])
+  const { clicks, leads, sales, saleAmount, lastClickedAt } = summer ?? {}
+  assert.deepEqual([clicks, leads, sales, saleAmount], [1, 1, 3, 200_00])
+  assert.equal(lastClickedAt, example.noon)
+  const [sale] = (await readLists(store)).sales
+  const [customer] = await store.findCustomers(1, [sale?.customerId ?? ''])
+  assert.deepEqual([customer?.sales, customer?.saleAmount], [3, 200_00])
+})
+
+const anyOf = <Word>(...words: Word[]) => fc.constantFrom(...words)
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({
+    kind: fc.constant('sale' as const),
+    workspace: anyOf(example.workspace(), example.workspace({ id: 2 })),
+    claim: fc
+      .record({
+        invoiceId: anyOf('inv_1', 'inv_2', null),
+        clickId: anyOf('1-id00000000000001', '1-id00000000000002', example.click().id, null),
+        customerExternalId: anyOf('ada', 'bob'),
+        leadEventName: anyOf('Direct sale', 'Sign up', null),
+        amount: anyOf(50_00, 0, Number.MAX_SAFE_INTEGER),
+        currency: anyOf('usd', 'eur'),
+      })
+      .map((claim) => example.claim(claim)),
+  }),
+  anyOf('ada', 'bob').map(clickOf),
+  anyOf('summer', 'Autumn', 'autumn').map(linkOf),
+)
+
+test('a batch is decided as if its commands had come one by one', async () => {
+  const anyCommands = fc.array(anyCommand, { minLength: 2, maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(anyCommands, async (commands) => {
+      const [together, apart] = [
+        await setUpShop(new MemoryStore()),
+        await setUpShop(new MemoryStore()),
+      ]
+      const open = (store: RecordStore) => {
+        const circumstances = example.circumstances()
+        return new Ledger(store, () => circumstances)
+      }
+      const [ofBatch, ofOnes] = [open(together), open(apart)]
+      const decided = await Promise.all(commands.map((command) => ofBatch.submit(command)))
+      for (const [index, command] of commands.entries()) {
+        assert.deepEqual(await ofOnes.submit(command), decided[index])
+      }
+      for (const workspaceId of [1, 2]) {
+        assert.deepEqual(await readAll(together, workspaceId), await readAll(apart, workspaceId))
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+async function readAll(store: RecordStore, workspaceId: number) {
+  const lists = await readLists(store, workspaceId)
+  const ids = [...new Set(lists.sales.map(({ customerId }) => customerId))].sort()
+  return { ...lists, customers: await store.findCustomers(workspaceId, ids) }
+}

@@ -1,0 +1,231 @@
+import type { Click, RecentClick } from '../src/attribution/click.ts'
+import type { Customer } from '../src/attribution/customer.ts'
+import type { Lead } from '../src/attribution/lead.ts'
+import { foldKey, type Link } from '../src/attribution/link.ts'
+import type { Sale } from '../src/attribution/sale.ts'
+import type {
+  CustomerTotals,
+  FactsFound,
+  FactsWanted,
+  LinkWithTotals,
+  Page,
+  Writes,
+} from '../src/store/store.ts'
+import { StoreConflict } from '../src/store/store-error.ts'
+import type { RecordStore } from './store-contract.ts'
+
+type Unique<Row> = (row: Row) => string | null
+
+/** Rows by their keys, each of which is one row's; a key of null is nobody's. */
+class Rows<Row extends { readonly workspaceId: number }> {
+  readonly #uniques: Readonly<Record<string, Unique<Row>>>
+  readonly #byKey = new Map<string, Row>()
+  readonly all = new Set<Row>()
+
+  constructor(uniques: Readonly<Record<string, Unique<Row>>>) {
+    this.#uniques = uniques
+  }
+
+  find(workspaceId: number, unique: string, key: string): Row | undefined {
+    return this.#byKey.get(`${workspaceId} ${unique} ${key}`)
+  }
+
+  /** Throws when one of the rows takes a key that is another's, and adds none. */
+  check(rows: readonly Row[]): void {
+    const taken = new Set<string>()
+    for (const [key, unique] of rows.flatMap((row) => this.#keysOf(row))) {
+      if (this.#byKey.has(key) || taken.has(key)) throw new StoreConflict(unique, undefined)
+      taken.add(key)
+    }
+  }
+
+  add(rows: readonly Row[]): void {
+    for (const row of rows) {
+      this.all.add(row)
+      for (const [key] of this.#keysOf(row)) this.#byKey.set(key, row)
+    }
+  }
+
+  remove(row: Row): void {
+    this.all.delete(row)
+    for (const [key] of this.#keysOf(row)) this.#byKey.delete(key)
+  }
+
+  #keysOf(row: Row): (readonly [key: string, unique: string])[] {
+    return Object.entries(this.#uniques).flatMap(([unique, keyOf]) => {
+      const key = keyOf(row)
+      return key === null ? [] : [[`${row.workspaceId} ${unique} ${key}`, unique] as const]
+    })
+  }
+}
+
+const byId = ({ id }: { readonly id: string }) => id
+
+/**
+ * Keeps every record in memory and lets go of it at the end: the plainest engine that
+ * keeps the contract, for the histories the ledger is tried on.
+ */
+export class MemoryStore implements RecordStore {
+  readonly #links = new Rows<Link>({
+    byId,
+    key: ({ deletedAt, domain, key }) => (deletedAt === null ? `${domain}/${foldKey(key)}` : null),
+    externalId: ({ deletedAt, externalId }) => (deletedAt === null ? externalId : null),
+  })
+  readonly #clicks = new Rows<Click>({ byId })
+  readonly #recentClicks = new Rows<RecentClick>({
+    visitor: ({ linkId, visitorHash }) => `${linkId} ${visitorHash}`,
+  })
+  readonly #customers = new Rows<Customer>({ byId, externalId: ({ externalId }) => externalId })
+  readonly #leads = new Rows<Lead>({
+    byId,
+    event: ({ customerId, eventName }) => `${customerId} ${eventName}`,
+  })
+  readonly #sales = new Rows<Sale>({ byId, invoice: ({ invoiceId }) => invoiceId })
+  readonly #linkTotals = new Map<string, Omit<LinkWithTotals, keyof Link>>()
+  readonly #customerTotals = new Map<string, CustomerTotals>()
+
+  async readFacts(wanted: FactsWanted): Promise<FactsFound> {
+    const clicks = present(wanted.clicks.map((w) => this.#clicks.find(w.workspaceId, 'byId', w.id)))
+    const customers = wanted.customers.map((w) =>
+      this.#customers.find(w.workspaceId, 'externalId', w.externalId),
+    )
+    const leads = wanted.customers.flatMap(({ leadEventName }, index) =>
+      [...this.#leads.all]
+        .filter((lead) => isOf(lead, customers[index]))
+        .sort(newestLeadFirst)
+        .filter((lead, place) => place === 0 || lead.eventName === leadEventName),
+    )
+    const mentioned = [...clicks, ...present(customers), ...leads]
+    const links = [
+      ...wanted.links.map((w) => this.#links.find(w.workspaceId, 'byId', w.id)),
+      ...mentioned.map((of) => this.#links.find(of.workspaceId, 'byId', of.linkId)),
+      ...wanted.linkKeys.map((w) =>
+        this.#links.find(w.workspaceId, 'key', `${w.domain}/${foldKey(w.key)}`),
+      ),
+    ]
+    const recentClicks = wanted.recentClicks.map((w) =>
+      this.#recentClicks.find(w.workspaceId, 'visitor', `${w.linkId} ${w.visitorHash}`),
+    )
+    const sales = wanted.invoices.map((w) =>
+      this.#sales.find(w.workspaceId, 'invoice', w.invoiceId),
+    )
+    return {
+      links: present(links),
+      clicks,
+      recentClicks: present(recentClicks),
+      customers: present(customers),
+      leads,
+      sales: present(sales),
+    }
+  }
+
+  async apply(writes: Writes): Promise<void> {
+    this.#links.check(writes.links)
+    this.#clicks.check(writes.clicks)
+    this.#customers.check(writes.customers)
+    this.#leads.check(writes.leads)
+    this.#sales.check(writes.sales)
+
+    this.#links.add(writes.links)
+    this.#clicks.add(writes.clicks)
+    this.#customers.add(writes.customers)
+    this.#leads.add(writes.leads)
+    this.#sales.add(writes.sales)
+    this.#remember(writes.recentClicks)
+    for (const added of writes.linkTotals) this.#addToLink(added)
+    for (const { workspaceId, customerId, sales, saleAmount } of writes.customerTotals) {
+      const before = this.#totalsOfCustomer(workspaceId, customerId)
+      this.#customerTotals.set(`${workspaceId} ${customerId}`, {
+        sales: before.sales + sales,
+        saleAmount: before.saleAmount + saleAmount,
+      })
+    }
+  }
+
+  async findLinkByDomain(domain: string, key: string) {
+    return [...this.#links.all]
+      .filter((link) => link.deletedAt === null && link.domain === domain)
+      .sort((a, b) => a.workspaceId - b.workspaceId)
+      .find((link) => foldKey(link.key) === foldKey(key))
+  }
+
+  listLinks = async (workspaceId: number, page: Page) =>
+    pageOf(this.#links.all, workspaceId, page).map((link) => this.#withTotals(link))
+  listClicks = async (workspaceId: number, page: Page) =>
+    pageOf(this.#clicks.all, workspaceId, page)
+  listLeads = async (workspaceId: number, page: Page) => pageOf(this.#leads.all, workspaceId, page)
+  listSales = async (workspaceId: number, page: Page) => pageOf(this.#sales.all, workspaceId, page)
+
+  findLinks = async (workspaceId: number, ids: readonly string[]) =>
+    present(ids.map((id) => this.#links.find(workspaceId, 'byId', id))).map((link) =>
+      this.#withTotals(link),
+    )
+  findClicks = async (workspaceId: number, ids: readonly string[]) =>
+    present(ids.map((id) => this.#clicks.find(workspaceId, 'byId', id)))
+  findCustomers = async (workspaceId: number, ids: readonly string[]) =>
+    present(ids.map((id) => this.#customers.find(workspaceId, 'byId', id))).map((customer) => ({
+      ...customer,
+      ...this.#totalsOfCustomer(workspaceId, customer.id),
+    }))
+
+  async close(): Promise<void> {}
+
+  #remember(recentClicks: readonly RecentClick[]): void {
+    for (const recent of recentClicks) {
+      const { workspaceId, linkId, visitorHash } = recent
+      const earlier = this.#recentClicks.find(workspaceId, 'visitor', `${linkId} ${visitorHash}`)
+      if (earlier) this.#recentClicks.remove(earlier)
+      this.#recentClicks.add([recent])
+    }
+    const newest = recentClicks.at(-1)?.recordedAt ?? 0
+    for (const recent of this.#recentClicks.all) {
+      if (recent.recordedAt < newest - 3_600_000) this.#recentClicks.remove(recent)
+    }
+  }
+
+  #addToLink(added: Writes['linkTotals'][number]): void {
+    const key = `${added.workspaceId} ${added.linkId}`
+    const before = this.#linkTotals.get(key) ?? noTotals
+    this.#linkTotals.set(key, {
+      clicks: before.clicks + added.clicks,
+      leads: before.leads + added.leads,
+      sales: before.sales + added.sales,
+      saleAmount: before.saleAmount + added.saleAmount,
+      lastClickedAt: added.lastClickedAt ?? before.lastClickedAt,
+    })
+  }
+
+  #withTotals(link: Link): LinkWithTotals {
+    const totals = this.#linkTotals.get(`${link.workspaceId} ${link.id}`) ?? noTotals
+    return { ...link, ...totals }
+  }
+
+  #totalsOfCustomer(workspaceId: number, id: string): CustomerTotals {
+    return this.#customerTotals.get(`${workspaceId} ${id}`) ?? { sales: 0, saleAmount: 0 }
+  }
+}
+
+const noTotals = { clicks: 0, leads: 0, sales: 0, saleAmount: 0, lastClickedAt: null }
+
+function present<Row>(rows: readonly (Row | undefined)[]): Row[] {
+  return rows.filter((row) => row !== undefined)
+}
+
+function isOf(lead: Lead, customer: Customer | undefined): boolean {
+  return lead.workspaceId === customer?.workspaceId && lead.customerId === customer.id
+}
+
+function newestLeadFirst(a: Lead, b: Lead): number {
+  return b.recordedAt - a.recordedAt || (b.id > a.id ? 1 : -1)
+}
+
+function pageOf<Row extends { readonly workspaceId: number; readonly id: string }>(
+  rows: ReadonlySet<Row>,
+  workspaceId: number,
+  { limit, offset }: Page,
+): Row[] {
+  return [...rows]
+    .filter((row) => row.workspaceId === workspaceId)
+    .sort((a, b) => (b.id > a.id ? 1 : -1))
+    .slice(offset, offset + limit)
+}
