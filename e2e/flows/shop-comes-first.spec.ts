@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect } from '@playwright/test'
 import { expectRecorded } from '../support/expect-recorded.ts'
 import { flow } from '../support/flow.ts'
@@ -33,6 +36,22 @@ flow(
 
     expect((await recorded.expectSale(order)).link.id).toBe(link.id)
     await recorded.expectTotals(link, { clicks: 1, leads: 1, sales: 1, saleAmount: 1400 })
+  },
+)
+
+flow(
+  'a collector that takes calls and never answers keeps no buyer waiting',
+  async ({ visitor, collector, openShop }) => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const shop = await openShop({ ...collector, url: `http://127.0.0.1:${port}` })
+
+    await visitor.openHastily(`${shop.url}/checkout?buy=evening-tide`)
+    expect(await pay(visitor, { email: newEmail() })).toMatch(/^TK-/)
+    expect(visitor.faults).toEqual([])
+    silent.close()
+    silent.closeAllConnections()
   },
 )
 

@@ -6,6 +6,8 @@ import { expect, type Page } from '@playwright/test'
  */
 export interface Visitor {
   open(address: string): Promise<void>
+  /** Opens a page without waiting for what is still loading in it. */
+  openHastily(address: string): Promise<void>
   /** Types into the field with this label. */
   fill(label: string, text: string): Promise<void>
   /** Presses the button or follows the link whose name contains this. */
@@ -35,13 +37,15 @@ export function createVisitor(page: Page): Visitor {
   return {
     faults,
     open: async (address) => void (await page.goto(address)),
+    openHastily: async (address) => void (await page.goto(address, { waitUntil: 'commit' })),
     fill: (label, text) => page.getByLabel(label).fill(text),
     press: (name) => find(name).click(),
     pressTwice: (name) => find(name).dblclick(),
     reload: async () => void (await page.reload()),
     goBack: async () => void (await page.goBack()),
     sees: (text) => expect(page.getByText(text).first()).toBeVisible(),
-    arrivesAt: (part) => page.waitForURL((url) => url.href.includes(part)),
+    arrivesAt: (part) =>
+      page.waitForURL(({ href }) => href.includes(part), { waitUntil: 'commit' }),
     address: () => page.url(),
     async cookie(name) {
       const cookies = await page.evaluate(() => document.cookie)
