@@ -34,8 +34,8 @@ test('a collector is ready when it prints the address it listens on', async () =
 test('the first start makes two keys and prints them, and they work', async () => {
   const first = await startCollector({ databaseFile: databaseFile(), env: noPresets })
   const keys = readMessages(first.stdout()).find(({ event }) => event === 'keys')
-  assert.match(String(keys?.secretKey), /^dub_[0-9A-Za-z]{32}$/)
-  assert.match(String(keys?.publishableKey), /^dub_pk_[0-9A-Za-z]{32}$/)
+  assert.match(String(keys?.secretKey), /^dub_[0-9A-Za-z]{32,}$/)
+  assert.match(String(keys?.publishableKey), /^dub_pk_[0-9A-Za-z]{32,}$/)
   const headers = { authorization: `Bearer ${keys?.secretKey}` }
   assert.equal((await request(`${first.url}/links`, { headers })).status, 200)
   await first.stop()

@@ -17,7 +17,7 @@ const currency = z
   .string()
   .default('usd')
   .transform((code, issues) => {
-    const known = findCurrency(code.toLowerCase())
+    const known = findCurrency(code)
     if (known) return known.code
     issues.addIssue({ code: 'invalid_value', values: [], message: 'not an ISO 4217 currency' })
     return z.NEVER
@@ -40,7 +40,7 @@ const metadata = z
 
 /** Contract 2.1, in its order. Fields it does not name are ignored. */
 const saleBody = z.object({
-  customerExternalId: text(100).trim().min(1).max(100),
+  customerExternalId: text(Number.POSITIVE_INFINITY).trim().min(1).max(100),
   amount: z.int().min(0),
   currency,
   eventName: text(255).default('Purchase'),
