@@ -115,7 +115,8 @@ function report(round: { round: number; echoed: Measure; sold: Measure; redirect
     `  cpu ${m.cpuPerRequest.toFixed(1)} µs  ${(m.bytesPerRequest / 1024).toFixed(1)} KiB written` +
     `  ${m.use.peakMebibytes.toFixed(0)} MiB peak  ${JSON.stringify(m.refused)}\n`
   process.stdout.write(
-    `round ${round.round}\n${line('echo', echoed)}${line('sale', sold)}${line('redirect', redirected)}` +
+    `round ${round.round}\n` +
+      `${line('echo', echoed)}${line('sale', sold)}${line('redirect', redirected)}` +
       `  sale ÷ echo ${(sold.requestsPerSecond / echoed.requestsPerSecond).toFixed(3)}` +
       `  cpu ${(sold.cpuPerRequest / echoed.cpuPerRequest).toFixed(2)}` +
       `  redirect ÷ echo ${(redirected.requestsPerSecond / echoed.requestsPerSecond).toFixed(3)}\n`,

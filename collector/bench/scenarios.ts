@@ -2,7 +2,9 @@ import type { LoadOrder } from './load-process.ts'
 
 export type Scenario = 'sale' | 'redirect'
 
-/** Streams of requests. Sales: a known click, half new and half known customers, unique invoices. */
+/**
+ * Streams of requests. Sales: a known click, half new and half known customers, unique invoices.
+ */
 export const scenarios: Readonly<Record<Scenario, (order: LoadOrder) => () => string>> = {
   sale({ port, secretKey, clickIds, run }) {
     let count = 0

@@ -23,7 +23,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 const anythingButAnEngine = /^(?!better-sqlite3$|pg$|postgres$|node:sqlite$)/
 const nothing = /(?!)/
 const packages: Readonly<Record<string, RegExp>> = {
-  sqlite: /^(node:(?!sqlite)|better-sqlite3$)/,
+  // tsx: threads of Node 20 need it to load TypeScript from source.
+  sqlite: /^(node:(?!sqlite)|better-sqlite3$|tsx\/esm\/api$)/,
   postgres: /^(node:(?!sqlite)|pg$|postgres$)/,
   store: /^node:(?!sqlite)/,
   attribution: nothing,

@@ -20,14 +20,14 @@ function findOnPath(name: string): string | undefined {
 
 /**
  * The executable of the Chromium that the flows drive, or undefined where there is none. What a
- * person names in SALETRAIL_CHROMIUM wins, and a wrong name throws: silently testing another
+ * person names in CHROMIUM_PATH wins, and a wrong name throws: silently testing another
  * browser than the one asked for would be worse. Then Playwright's own, then the distribution's.
  */
 export function findChromium(): string | undefined {
-  const named = process.env.SALETRAIL_CHROMIUM
+  const named = process.env.CHROMIUM_PATH
   if (named) {
     if (isExecutable(named)) return named
-    throw new Error(`SALETRAIL_CHROMIUM names ${named}, which is not an executable file.`)
+    throw new Error(`CHROMIUM_PATH names ${named}, which is not an executable file.`)
   }
   const own = chromium.executablePath()
   if (isExecutable(own)) return own

@@ -92,7 +92,7 @@ try {
   const path = bringChromium()
   process.exitCode = path === undefined ? 1 : 0
   if (path !== undefined) say(`using ${path}`)
-  else say('no Chromium could be brought: install one and name it in SALETRAIL_CHROMIUM.')
+  else say('no Chromium could be brought: install one and name it in CHROMIUM_PATH.')
 } catch (error) {
   process.exitCode = 1
   say(error instanceof Error ? error.message : String(error))

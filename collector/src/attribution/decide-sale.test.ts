@@ -8,10 +8,11 @@ import { decideSale, SALE_OUTCOMES, type SaleDecision, type SaleOutcome } from '
 import type { Sale, SaleClaim } from './sale.ts'
 import type { AttributionModel } from './workspace.ts'
 
-// A shop with links, of which `closed` has been disabled, `deleted` deleted, and `over` has expired.
-// Ada signed up through `winter` and began a trial through `spring`; Bob came through `winter` and
-// left no lead; Cyd came through `closed`. Ada has paid the invoice `paid`. The neighbour, which is
-// workspace 2, has everything of the same name, and the two are never to be mixed up.
+// A shop with links, of which `closed` has been disabled, `deleted` deleted, and `over` has
+// expired. Ada signed up through `winter` and began a trial through `spring`; Bob came through
+// `winter` and left no lead; Cyd came through `closed`. Ada has paid the invoice `paid`. The
+// neighbour, which is workspace 2, has everything of the same name, and the two are never to be
+// mixed up.
 const now = example.noon
 const link = (key: string, disabledAt: number | null = null) =>
   example.link({ id: `link_${key}`, key, disabledAt })

@@ -43,6 +43,8 @@ export function createRecognizeVisitor({ store, trustProxyHops }: Services) {
 export function readClientAddress(c: Context<CollectorEnv>, trustProxyHops: number): string {
   const socketAddress = c.env?.incoming?.socket.remoteAddress ?? ''
   if (trustProxyHops === 0) return socketAddress
-  const forwarded = (requestHeader(c, 'x-forwarded-for') ?? '').split(',').map((part) => part.trim())
+  const forwarded = (requestHeader(c, 'x-forwarded-for') ?? '')
+    .split(',')
+    .map((part) => part.trim())
   return forwarded.at(-trustProxyHops) || forwarded[0] || socketAddress
 }

@@ -187,7 +187,7 @@ test('a sale that is always second fails in the end, and alone', async () => {
   assert.ok(attempts > 1 && attempts < 100, `${attempts} attempts`)
 })
 
-test('a store that cannot serve fails the batch at once, and nothing of it is lost or doubled', async () => {
+test('a store that cannot serve fails the batch at once; nothing is lost or doubled', async () => {
   for (const method of ['apply', 'readFacts'] as const) {
     const store = await openShop()
     let isDown = true
@@ -227,7 +227,7 @@ test('a refused sale does not use up its invoice', async () => {
   assert.equal((await ledger.submit(saleOf())).outcome, 'direct')
 })
 
-test('when thousands are waiting the next is turned away, and those waiting are served', async () => {
+test('when thousands wait the next is turned away, and those waiting are served', async () => {
   const store = await openShop()
   const steps = new EventEmitter()
   const held = withApply(store, async (writes, apply) => {
@@ -263,7 +263,9 @@ test('a ledger that is drained has answered everybody', async () => {
   assert.deepEqual(await invoicesIn(store), ['inv_1', 'inv_2', 'inv_3'])
 })
 
-/** Eight sales of one new customer in one batch, and what came of each: its outcome or its error. */
+/**
+ * Eight sales of one new customer in one batch, and what came of each: its outcome or its error.
+ */
 async function submitEight(ledger: Ledger, given: Record<string, Partial<SaleClaim>> = {}) {
   const invoices = many(8, (count) => `inv_${count}`)
   const results = await Promise.allSettled(

@@ -97,7 +97,9 @@ export function trackSale(services: Services): Hono<CollectorEnv> {
 
 const REPLAYED = { 'Idempotent-Replayed': 'true' }
 
-/** Plain headers in one go: `c.header` would build a `Headers`, twice the cost of the whole rule. */
+/**
+ * Plain headers in one go: `c.header` would build a `Headers`, twice the cost of the whole rule.
+ */
 function answer(body: string, outcome: string, headers: Record<string, string> = {}): Response {
   return new Response(body, {
     headers: { 'Content-Type': 'application/json', 'Saletrail-Outcome': outcome, ...headers },

@@ -31,7 +31,7 @@ const invoicesOf = async (store: Store) =>
 function runElsewhere(path: string, work: string, [command, ...args]: readonly string[] = []) {
   const here = import.meta.url
   const program = `
-    const { openSqliteStore } = await import(${JSON.stringify(new URL('open-sqlite-store.ts', here))})
+    const { openSqliteStore } = await import('${new URL('open-sqlite-store.ts', here)}')
     const { example } = await import(${JSON.stringify(new URL('../../../test/example.ts', here))})
     const saleOf = (invoiceId) =>
       example.writes({ sales: [example.sale({ id: invoiceId, invoiceId })] })
@@ -84,7 +84,7 @@ test('a database that was closed opens again with everything in it', async () =>
   await second.close()
 })
 
-test('a collector that was killed leaves its database free, with every acknowledged sale', async () => {
+test('a killed collector leaves its database free, with every acknowledged sale', async () => {
   const path = newPath()
   const killed = runElsewhere(
     path,

@@ -58,7 +58,9 @@ export function startWriter(path: string): Writer {
   }
 }
 
-/** Threads of Node 20 cannot load TypeScript, so from source (in tests) tsx has to be asked first. */
+/**
+ * Threads of Node 20 cannot load TypeScript, so from source (in tests) tsx has to be asked first.
+ */
 function startThread(path: string): Worker {
   if (WRITER_THREAD.pathname.endsWith('.js')) return new Worker(WRITER_THREAD, { workerData: path })
   const loadFromSource = `import('tsx/esm/api').then(({ register }) => {
