@@ -19,6 +19,14 @@ export function appendClickId(destination: string, clickId: string): string {
   return [`${path}?${kept === '' ? '' : `${kept}&`}${parameter}`, ...hash].join('#')
 }
 
+/**
+ * A destination as a header can carry it: what is not visible ASCII is escaped, as browsers do, and
+ * escapes that are there stay as they are. (Hono would escape those a second time.)
+ */
+export function escapeForHeader(destination: string): string {
+  return destination.replace(/[^\x21-\x7e]+/g, encodeURIComponent)
+}
+
 function trimAmpersand(query: string): string {
   return query.startsWith('&') ? query.slice(1) : query
 }

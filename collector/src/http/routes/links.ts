@@ -27,12 +27,9 @@ const destination = text(URL_CHARACTERS_MAX).refine(
 
 const host = text(255)
   .toLowerCase()
-  .refine(
-    (value) => URL.canParse(`http://${value}`) && new URL(`http://${value}`).pathname === '/',
-    {
-      error: 'must be a host name',
-    },
-  )
+  .refine((value) => /^[^\s/\\?#@]+$/.test(value) && URL.canParse(`http://${value}`), {
+    error: 'must be a host name',
+  })
 
 const linkBody = z.object({
   url: destination,

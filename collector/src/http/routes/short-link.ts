@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { isExpired, isThere, type Link } from '../../attribution/link.ts'
 import { ApiError } from '../api-error.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
-import { appendClickId } from '../destination.ts'
+import { appendClickId, escapeForHeader } from '../destination.ts'
 import { findLink } from '../find-link.ts'
 import { requestHeader } from '../request-header.ts'
 import { createRecognizeVisitor } from '../visitor.ts'
@@ -54,7 +54,8 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
     const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c)
     // Each visit is to be seen here, so nobody may keep the redirect.
     c.header('Cache-Control', 'no-store')
-    return c.redirect(clickId ? appendClickId(link.url, clickId) : link.url, FOUND)
+    const destination = clickId ? appendClickId(link.url, clickId) : link.url
+    return c.redirect(escapeForHeader(destination), FOUND)
   })
 }
 
@@ -62,7 +63,7 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
 function leaveExpired(c: Context, { expiredUrl }: Link) {
   if (expiredUrl === null) throw new ApiError('not_found', 'This link has expired.')
   c.header('Cache-Control', 'no-store')
-  return c.redirect(expiredUrl, FOUND)
+  return c.redirect(escapeForHeader(expiredUrl), FOUND)
 }
 
 function readKey(c: Context): string {

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import SqliteDatabase from 'better-sqlite3'
+import { type RequestOptions, request } from '../request.ts'
+import { listLinks, makeLink, visit } from '../shop.ts'
+import { startCollector } from '../start-collector.ts'
+
+const collector = await startCollector()
+after(collector.stop)
+
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)'
+
+const follow = (path: string, { headers = {}, ...options }: RequestOptions = {}) =>
+  request(`${collector.url}/${path}`, {
+    ...options,
+    headers: { 'user-agent': FIREFOX, ...headers },
+  })
+const countClicks = async (linkId: string) =>
+  (await listLinks(collector)).find(({ id }) => id === linkId)?.clicks
+
+test('a visitor is sent on with a click id, and the click is counted', async () => {
+  const link = await makeLink(collector, { url: 'https://shop.example/boots', key: 'boots' })
+  const { status, headers } = await follow('boots')
+  assert.equal(status, 302)
+  assert.match(headers.location ?? '', /^https:\/\/shop\.example\/boots\?dub_id=[0-9A-Za-z]{16}$/)
+  assert.equal(headers['cache-control'], 'no-store')
+  assert.equal(await countClicks(link.id), 1)
+})
+
+// `<id>` is the click's; everything else stays byte for byte, since shops sign their URLs.
+const destinations: readonly [url: string, location: string][] = [
+  ['https://shop.example', 'https://shop.example?dub_id=<id>'],
+  ['https://shop.example/a?b=1', 'https://shop.example/a?b=1&dub_id=<id>'],
+  ['https://shop.example/a?b=1#top', 'https://shop.example/a?b=1&dub_id=<id>#top'],
+  ['https://shop.example/a#/app?tab=1', 'https://shop.example/a?dub_id=<id>#/app?tab=1'],
+  ['https://shop.example/?q=a+b%20c', 'https://shop.example/?q=a+b%20c&dub_id=<id>'],
+  // A header is ASCII: what is not is escaped, and escapes are not escaped again.
+  ['https://shop.example/é?q=a%20b', 'https://shop.example/%C3%A9?q=a%20b&dub_id=<id>'],
+  [
+    'https://shop.example/顧客?q=a%20b',
+    'https://shop.example/%E9%A1%A7%E5%AE%A2?q=a%20b&dub_id=<id>',
+  ],
+  ['https://shop.example/🙂 🙂', 'https://shop.example/%F0%9F%99%82%20%F0%9F%99%82?dub_id=<id>'],
+  [
+    'https://shop.example/a\r\nSet-Cookie: b',
+    'https://shop.example/a%0D%0ASet-Cookie:%20b?dub_id=<id>',
+  ],
+  ['https://shop.example/?a=1&&b', 'https://shop.example/?a=1&&b&dub_id=<id>'],
+  ['https://shop.example/?dub_id=old&a=1', 'https://shop.example/?a=1&dub_id=<id>'],
+  [
+    'https://pay.example/x?dub_client_reference_id=1',
+    'https://pay.example/x?client_reference_id=dub_id_<id>',
+  ],
+  [
+    'https://pay.example/x?a=1&dub_client_reference_id=1&b=2',
+    'https://pay.example/x?a=1&b=2&client_reference_id=dub_id_<id>',
+  ],
+]
+
+for (const [url, expected] of destinations) {
+  test(`${JSON.stringify(url)} is reached as ${expected}`, async () => {
+    const { key } = await makeLink(collector, { url })
+    const { status, headers } = await follow(key)
+    assert.equal(status, 302)
+    const location = headers.location ?? ''
+    assert.equal(location.replace(/(dub_id[=_])[0-9A-Za-z]{16}/, '$1<id>'), expected)
+  })
+}
+
+test('a visitor’s query does not replace the click id or reach the destination', async () => {
+  const link = await makeLink(collector, { url: 'https://shop.example/', key: 'hostile' })
+  const { headers } = await follow(`${link.key}?dub_id=attacker&redir_url=https://evil.example`)
+  assert.match(headers.location ?? '', /^https:\/\/shop\.example\/\?dub_id=[0-9A-Za-z]{16}$/)
+})
+
+test('the same visitor within the hour is one click with one id; another is another', async () => {
+  const link = await makeLink(collector, { key: 'again' })
+  const first = await follow('again')
+  assert.equal((await follow('again')).headers.location, first.headers.location)
+  assert.equal(await countClicks(link.id), 1)
+  const other = await follow('again', { headers: { 'user-agent': `${FIREFOX} other` } })
+  assert.notEqual(other.headers.location, first.headers.location)
+  assert.equal(await countClicks(link.id), 2)
+})
+
+test('one visitor on two links is two clicks', async () => {
+  const one = await makeLink(collector, { key: 'one' })
+  const two = await makeLink(collector, { key: 'two' })
+  assert.notEqual((await follow('one')).headers.location, (await follow('two')).headers.location)
+  assert.deepEqual([await countClicks(one.id), await countClicks(two.id)], [1, 1])
+})
+
+test('HEAD and bots are sent on without a click', async () => {
+  const link = await makeLink(collector, { url: 'https://shop.example/', key: 'quiet' })
+  const head = await follow('quiet', { method: 'HEAD' })
+  const bot = await follow('quiet', { headers: { 'user-agent': GOOGLEBOT } })
+  for (const { status, headers } of [head, bot]) {
+    assert.equal(status, 302)
+    assert.equal(headers.location, 'https://shop.example/')
+  }
+  await visit(collector, link)
+  assert.equal(await countClicks(link.id), 1, 'only the visitor was counted')
+})
+
+test('a key is found in any case, and with its escapes', async () => {
+  await makeLink(collector, { key: 'Été/Mode' })
+  for (const path of ['%C3%89t%C3%A9/Mode', '%c3%a9T%c3%a9/mODE']) {
+    assert.equal((await follow(path)).status, 302, path)
+  }
+})
+
+test('a link of another domain is found under that host', async () => {
+  await makeLink(collector, { url: 'https://shop.example/', domain: 'a.example', key: 'deal' })
+  await makeLink(collector, { url: 'https://other.example/', domain: 'b.example', key: 'deal' })
+  const to = async (host: string) => (await follow('deal', { headers: { host } })).headers.location
+  assert.match((await to('a.example')) ?? '', /^https:\/\/shop\.example\//)
+  assert.match((await to('B.EXAMPLE')) ?? '', /^https:\/\/other\.example\//)
+})
+
+test('a host nobody told the collector of is served the links of its own address', async () => {
+  await makeLink(collector, { key: 'fallback' })
+  const { port } = new URL(collector.url)
+  for (const host of [`localhost:${port}`, 'collector', '10.0.0.7:80']) {
+    assert.equal((await follow('fallback', { headers: { host } })).status, 302, host)
+  }
+})
+
+for (const path of ['nobody', '', 'a/b/c', '%', '%00', '..%2f', 'robots.txt']) {
+  test(`/${path} is no link: 404`, async () => {
+    const { status, text } = await follow(path)
+    assert.equal(status, 404, text)
+  })
+}
+
+test('a disabled link is as if it were not there', async () => {
+  const first = await startCollector({ databaseFile: `${collector.databaseFile}-disabled` })
+  const link = await makeLink(first, { key: 'ended' })
+  await first.stop()
+  const database = new SqliteDatabase(first.databaseFile)
+  database.prepare('UPDATE links SET disabled_at = 1 WHERE id = ?').run(link.id)
+  database.close()
+
+  const second = await startCollector({ databaseFile: first.databaseFile })
+  for (const method of ['GET', 'HEAD']) {
+    assert.equal((await request(`${second.url}/ended`, { method })).status, 404, method)
+  }
+  await second.stop()
+})
