@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, test } from 'node:test'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { request } from '../request.ts'
+import { startCollector } from '../start-collector.ts'
+
+const collector = await startCollector()
+after(collector.stop)
+const built = readFileSync(new URL('../../../dist/script.js', import.meta.url))
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  request(`${collector.url}${path}`, { headers })
+
+const as = { br: brotliDecompressSync, gzip: gunzipSync, identity: (bytes: Buffer) => bytes }
+type Encoding = keyof typeof as
+const encodings: readonly [accepted: string | undefined, encoding: Encoding][] = [
+  ['gzip, deflate, br, zstd', 'br'],
+  ['br', 'br'],
+  ['gzip, deflate', 'gzip'],
+  ['GZIP', 'gzip'],
+  ['br;q=0, gzip;q=0.5', 'gzip'],
+  ['gzip;q=0.0', 'identity'],
+  ['identity', 'identity'],
+  ['', 'identity'],
+  [undefined, 'identity'],
+]
+
+for (const [accepted, encoding] of encodings) {
+  test(`a browser that accepts ${JSON.stringify(accepted)} gets the script as ${encoding}`, async () => {
+    const headers: Record<string, string> =
+      accepted === undefined ? {} : { 'accept-encoding': accepted }
+    const answer = await get('/script.js', headers)
+    assert.equal(answer.status, 200)
+    assert.equal(answer.headers['content-encoding'] ?? 'identity', encoding)
+    assert.match(answer.headers['content-type'] ?? '', /^text\/javascript\b/)
+    assert.equal(answer.headers.vary, 'Accept-Encoding')
+    assert.ok(as[encoding](answer.bytes).equals(built), 'not the script that was built')
+  })
+}
+
+test('any page of any shop may load it, and check its integrity', async () => {
+  const { headers } = await get('/script.js')
+  assert.equal(headers['access-control-allow-origin'], '*')
+  assert.equal(headers['cross-origin-resource-policy'], 'cross-origin')
+  assert.equal(headers['x-content-type-options'], 'nosniff')
+})
+
+test('a browser that has the script already is told so, and gets nothing else', async () => {
+  const { headers } = await get('/script.js', { 'accept-encoding': 'br' })
+  assert.match(headers['cache-control'] ?? '', /max-age=\d+/)
+  assert.doesNotMatch(headers['cache-control'] ?? '', /immutable/)
+  const again = await get('/script.js', { 'if-none-match': `"other", ${headers.etag}` })
+  assert.equal(again.status, 304)
+  assert.equal(again.bytes.length, 0)
+  assert.equal(again.headers.etag, headers.etag)
+  assert.equal((await get('/script.js', { 'if-none-match': '"other"' })).status, 200)
+})
+
+test('the script under its content’s hash never changes and is kept for ever', async () => {
+  const { headers } = await get('/script.js')
+  const [hash = ''] = /[0-9a-f]{16,}/.exec(headers.etag ?? '') ?? []
+  const pinned = await get(`/s/${hash}.js`, { 'accept-encoding': 'br' })
+  assert.equal(pinned.status, 200)
+  assert.ok(brotliDecompressSync(pinned.bytes).equals(built))
+  assert.match(pinned.headers['cache-control'] ?? '', /max-age=31536000, immutable/)
+})
+
+test('a version that is not served here is not taken for another: 404, not kept', async () => {
+  const { status, headers } = await get('/s/0123456789abcdef.js')
+  assert.equal(status, 404)
+  assert.doesNotMatch(headers['cache-control'] ?? '', /immutable|max-age=[1-9]/)
+})
+
+test('HEAD tells everything but the bytes', async () => {
+  const { status, headers, bytes } = await request(`${collector.url}/script.js`, { method: 'HEAD' })
+  assert.equal(status, 200)
+  assert.ok(headers.etag)
+  assert.equal(bytes.length, 0)
+})
