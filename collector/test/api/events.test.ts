@@ -57,9 +57,10 @@ test('sales are listed with their money, their customer and the click they came 
   const [renewal, second, first] = await list('event=sales')
   assert.equal(renewal?.eventName, 'Renewal')
   assert.equal(renewal?.click.id, clickIds[0])
-  const { event, eventName, metadata, sale, click, customer } = second ?? {}
+  assert.ok(second)
+  const { event, eventName, metadata, sale, click, customer } = second
   assert.deepEqual(
-    { event, eventName, metadata, sale, clickId: click?.id },
+    { event, eventName, metadata, sale, clickId: click.id },
     {
       event: 'sale',
       eventName: 'Purchase',
