@@ -1,8 +1,10 @@
 import { build } from 'esbuild'
 
-/** A file a thread, quick to start; packages stay in node_modules, since one of them is native. */
+/** A file for each program and thread, quick to start; packages stay in node_modules, since one of them is native. */
 await build({
-  entryPoints: ['collector/src/main.ts', 'collector/src/store/sqlite/writer-thread.ts'],
+  entryPoints: ['main.ts', 'saletrail.ts', 'store/sqlite/writer-thread.ts'].map(
+    (path) => `collector/src/${path}`,
+  ),
   entryNames: '[name]',
   outdir: 'dist/collector',
   bundle: true,

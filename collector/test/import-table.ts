@@ -6,7 +6,8 @@ import type { SourceFile } from './house-rules.ts'
  * ARCHITECTURE.md.
  */
 const doors: Readonly<Record<string, readonly string[]>> = {
-  main: ['root', 'http', 'ledger', 'open-store', 'store', 'attribution'],
+  main: ['root', 'http', 'ledger', 'open-store', 'store', 'attribution', 'operator'],
+  operator: ['operator', 'root', 'store', 'attribution'],
   http: ['http', 'ledger', 'store', 'attribution', 'root'],
   ledger: ['ledger', 'store', 'attribution'],
   'open-store': ['sqlite', 'postgres', 'store'],
@@ -32,13 +33,14 @@ const packages: Readonly<Record<string, RegExp>> = {
 }
 
 const rooms: readonly (readonly [RegExp, string])[] = [
-  [/^collector\/src\/main\.ts$/, 'main'],
-  [/^collector\/src\/store\/open-store\.ts$/, 'open-store'],
+  [/^collector\/src\/(main|saletrail)\.ts$/, 'main'],
+  [/^collector\/src\/store\/open-(store|register)\.ts$/, 'open-store'],
   [/^collector\/src\/store\/sqlite\//, 'sqlite'],
   [/^collector\/src\/store\/postgres\//, 'postgres'],
   [/^collector\/src\/store\//, 'store'],
   [/^collector\/src\/http\//, 'http'],
   [/^collector\/src\/ledger\//, 'ledger'],
+  [/^collector\/src\/operator\//, 'operator'],
   [/^collector\/src\/attribution\//, 'attribution'],
   [/^collector\/src\/[^/]+$/, 'root'],
   [/^snippet\/src\//, 'snippet'],

@@ -22,6 +22,9 @@ export interface Register {
   findWorkspacesWithLinks(domain: string): Promise<number[]>
 }
 
+/** A register by itself, without the rest of the store. */
+export type OpenRegister = Register & { readonly close: () => Promise<void> }
+
 export type RegisterContents = RegisterChange & {
   /** 0 until the first change. */
   readonly version: number

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import SqliteDatabase from 'better-sqlite3'
+import type { OpenRegister } from '../register.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { prepareRegister } from './register.ts'
+
+/** Longer than any batch of a collector holds the file. */
+const BUSY_MS_MAX = 5_000
+
+/**
+ * The register of a file that a collector may have open. That collector is the only writer of links
+ * and events and stays so: what is written here are the register's own tables, which no batch
+ * decides on.
+ */
+export function openSqliteRegister(path: string): OpenRegister {
+  if (!existsSync(path)) {
+    throw new Error(`${path} is not there; the collector makes it when it is started first`)
+  }
+  const database = new SqliteDatabase(path, { timeout: BUSY_MS_MAX })
+  try {
+    const version = database.pragma('user_version', { simple: true })
+    if (version !== MIGRATIONS.length) {
+      throw new Error(`${path} is of another version; start this version's collector on it first`)
+    }
+    // A revocation that was confirmed has to outlive a power cut.
+    database.pragma('synchronous = FULL')
+    database.pragma('secure_delete = ON')
+    const close = async () => {
+      database.close()
+    }
+    return { ...prepareRegister(database), close }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}

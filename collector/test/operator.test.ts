@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { request } from './request.ts'
+import { type Collector, makeFolder, startCollector } from './start-collector.ts'
+
+const BUILT_COMMAND_LINE = fileURLToPath(
+  new URL('../../dist/collector/saletrail.js', import.meta.url),
+)
+/** What the reliability figures allow from the command's end to the collector's refusal. */
+const NOTICED_MS_MAX = 1_000
+
+let collector: Collector
+before(async () => {
+  collector = await startCollector()
+})
+after(async () => {
+  await collector.stop()
+})
+
+type Shown = { readonly id: string; readonly kind: string; readonly key: string }
+type Made = { readonly workspace: { readonly id: string }; readonly keys: readonly Shown[] }
+
+/** Runs the built command line on the running collector's database. */
+function saletrail(args: readonly string[], databaseFile = collector.databaseFile) {
+  const { PATH = '' } = process.env
+  const env = { PATH, DATABASE_URL: `file:${databaseFile}` }
+  const options = { env, encoding: 'utf8' } as const
+  return spawnSync(process.execPath, [BUILT_COMMAND_LINE, ...args], options)
+}
+
+function saletrailJson<Answer>(...args: string[]): Answer {
+  const { status, stdout, stderr } = saletrail(['--json', ...args])
+  assert.equal(status, 0, stderr)
+  return JSON.parse(stdout)
+}
+
+function createWorkspace(name: string, ...options: string[]) {
+  const { workspace, keys } = saletrailJson<Made>('workspace', 'create', name, ...options)
+  const [secret, publishable] = keys
+  assert.ok(secret && publishable)
+  return { id: workspace.id, secret, publishable }
+}
+
+const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
+const statusOf = async (key: string) =>
+  (await request(`${collector.url}/links`, bearer(key))).status
+const makeLink = (key: string, body: object) =>
+  request(`${collector.url}/links`, { ...bearer(key), method: 'POST', body })
+
+/** Milliseconds until the key's calls are answered so; asks all the time, as a busy shop does. */
+async function noticedMs(key: string, status: number): Promise<number> {
+  const start = performance.now()
+  while ((await statusOf(key)) !== status) {
+    if (performance.now() - start > 10 * NOTICED_MS_MAX) return Number.POSITIVE_INFINITY
+  }
+  return performance.now() - start
+}
+
+test('a new workspace can be used within a second, while the collector runs', async () => {
+  const { secret } = createWorkspace('Soon', '--link-domains', 'go.soon.example')
+  const ms = await noticedMs(secret.key, 200)
+  assert.ok(ms <= NOTICED_MS_MAX, `${ms} ms`)
+})
+
+test('a revoked key is refused within a second, under load, and for good', async () => {
+  const { key } = saletrailJson<{ key: Shown }>(
+    ...['key', 'create', '--workspace', 'ws_1', '--kind', 'secret'],
+  )
+  await noticedMs(key.key, 200)
+  saletrailJson('key', 'revoke', key.id)
+  const ms = await noticedMs(key.key, 401)
+  assert.ok(ms <= NOTICED_MS_MAX, `${ms} ms`)
+  for (let call = 0; call < 100; call++) assert.equal(await statusOf(key.key), 401)
+  assert.equal(await statusOf(collector.secretKey), 200)
+})
+
+test('a rotated key ends at once, or goes on as long as it is given', async () => {
+  const { secret } = createWorkspace('Rotating', '--link-domains', 'go.rotating.example')
+  const rotate = (id: string, ...options: string[]) =>
+    saletrailJson<{ created: Shown }>('key', 'rotate', id, ...options).created
+  const second = rotate(secret.id, '--overlap-hours', '1')
+  await noticedMs(second.key, 200)
+  assert.equal(await statusOf(secret.key), 200)
+  const third = rotate(second.id)
+  await noticedMs(third.key, 200)
+  assert.equal(await statusOf(second.key), 401)
+})
+
+test('settings changed while the collector runs count from the next call on', async () => {
+  const { id, secret } = createWorkspace('Plans', '--link-domains', 'go.plans.example')
+  const sale = { amount: 100, customerExternalId: 'ada' }
+  const statusOfSale = async () => {
+    const call = { ...bearer(secret.key), method: 'POST', body: sale }
+    return (await request(`${collector.url}/track/sale`, call)).status
+  }
+  await noticedMs(secret.key, 200)
+  assert.equal(await statusOfSale(), 200)
+  saletrailJson('workspace', 'set', id, '--plan', 'free')
+  const start = performance.now()
+  while ((await statusOfSale()) !== 403) {
+    assert.ok(performance.now() - start <= NOTICED_MS_MAX, 'the new plan is not noticed')
+  }
+})
+
+test("a workspace's links live on its own domains, and on nobody else's", async () => {
+  const { secret } = createWorkspace('Homely', '--link-domains', 'go.homely.example')
+  await noticedMs(secret.key, 200)
+  const url = 'https://homely.example/'
+  const statusAt = async (key: string, domain: string) =>
+    (await makeLink(key, { url, domain, key: 'summer' })).status
+  assert.equal(await statusAt(secret.key, 'go.homely.example'), 200)
+  assert.equal(await statusAt(secret.key, 'go.other.example'), 403)
+  assert.equal(await statusAt(collector.secretKey, 'go.homely.example'), 403)
+  assert.equal(await statusAt(collector.secretKey, 'go.other.example'), 200)
+  const unnamed = await makeLink(secret.key, { url })
+  assert.equal((unnamed.json() as { domain: string }).domain, 'go.homely.example')
+  const headers = { host: 'go.homely.example' }
+  assert.equal((await request(`${collector.url}/summer`, { headers })).status, 302)
+})
+
+test('no file of the database and no list holds a key', async () => {
+  const { secret, publishable } = createWorkspace('Secretive', '--link-domains', 'go.s.example')
+  await noticedMs(secret.key, 200)
+  const folder = dirname(collector.databaseFile)
+  const files = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'latin1'))
+  const places = [...files, saletrail(['key', 'list']).stdout, collector.stdout()]
+  for (const { key } of [secret, publishable]) {
+    assert.deepEqual(
+      places.filter((place) => place.includes(key)),
+      [],
+    )
+  }
+  // The control: what is kept of a key is found in the same places.
+  assert.ok(files.some((file) => file.includes(secret.id)))
+})
+
+test('what cannot be granted is refused with its reason, and changes nothing', () => {
+  const { id, secret } = createWorkspace('Refusing', '--link-domains', 'go.refusing.example')
+  const list = () => saletrail(['workspace', 'list']).stdout + saletrail(['key', 'list']).stdout
+  const kept = list()
+  const refused: [args: string[], reason: RegExp][] = [
+    [['workspace', 'create', 'Homeless'], /--link-domains/],
+    [['workspace', 'create', 'Thief', '--link-domains', 'go.refusing.example'], /go\.refusing/],
+    [['workspace', 'set', 'ws_1', '--link-domains', 'go.refusing.example'], /go\.refusing/],
+    [['workspace', 'set', id, '--link-domains', ''], /--link-domains/],
+    [['workspace', 'set', id, '--link-domains', 'https://a.example'], /not a host name/],
+    [['workspace', 'set', id, '--plan', 'gold'], /free, pro, business, enterprise/],
+    [['workspace', 'set', id, '--attribution-window-days', '0'], /from 1 to/],
+    [['workspace', 'set', id, '--attribution', 'linear'], /last-click, first-click/],
+    [['workspace', 'set', 'ws_999', '--plan', 'free'], /no workspace ws_999/],
+    [['key', 'create', '--workspace', 'ws_999', '--kind', 'secret'], /no workspace ws_999/],
+    [['key', 'create', '--workspace', id], /--kind/],
+    [['key', 'revoke', 'key_none'], /no key key_none/],
+    [['key', 'rotate', secret.id, '--overlap-hours', '-1'], /whole number/],
+    [['key', 'destroy', secret.id], /unknown command/],
+  ]
+  for (const [args, reason] of refused) {
+    const { status, stdout, stderr } = saletrail(args)
+    assert.equal(status, 1, args.join(' '))
+    assert.match(stderr, reason)
+    assert.equal(stdout, '')
+  }
+  assert.equal(list(), kept)
+})
+
+test('a domain where another workspace has links is not given away', async () => {
+  const url = 'https://shop.example/'
+  await makeLink(collector.secretKey, { url, domain: 'go.busy.example' })
+  const args = ['workspace', 'create', 'Late', '--link-domains', 'go.busy.example']
+  const { status, stderr } = saletrail(args)
+  assert.equal(status, 1)
+  assert.match(stderr, /ws_1 has links on go\.busy\.example/)
+})
+
+test('without a database the command line says so and makes none', () => {
+  const folder = makeFolder()
+  const { status, stderr } = saletrail(['key', 'list'], join(folder, 'saletrail.db'))
+  assert.equal(status, 1)
+  assert.match(stderr, /started first/)
+  assert.deepEqual(readdirSync(folder), [])
+})
+
+test('keys made at the same time are all kept', async () => {
+  const { id } = createWorkspace('Crowded', '--link-domains', 'go.crowded.example')
+  const args = ['key', 'create', '--workspace', id, '--kind', 'secret']
+  const env = { PATH: process.env.PATH, DATABASE_URL: `file:${collector.databaseFile}` }
+  const exits = Array.from({ length: 6 }, () => {
+    const child = spawn(process.execPath, [BUILT_COMMAND_LINE, ...args], { env, stdio: 'ignore' })
+    return once(child, 'close')
+  })
+  for (const [code] of await Promise.all(exits)) assert.equal(code, 0)
+  const { keys } = saletrailJson<{ keys: Shown[] }>('key', 'list', '--workspace', id)
+  assert.equal(keys.length, 2 + exits.length)
+})
