@@ -3,7 +3,7 @@ import type { Click, RecentClick } from '../src/attribution/click.ts'
 import type { Customer } from '../src/attribution/customer.ts'
 import type { Visit } from '../src/attribution/decide-click.ts'
 import type { LinkWish } from '../src/attribution/decide-link.ts'
-import type { Lead } from '../src/attribution/lead.ts'
+import type { Lead, LeadClaim } from '../src/attribution/lead.ts'
 import type { Link } from '../src/attribution/link.ts'
 import type { Sale, SaleClaim } from '../src/attribution/sale.ts'
 import type { Workspace } from '../src/attribution/workspace.ts'
@@ -13,6 +13,7 @@ import type { FactsFound, FactsWanted, Writes } from '../src/store/store.ts'
 const noon = Date.UTC(2026, 8, 29, 12)
 
 const claim: SaleClaim = {
+  reportedBy: 'server',
   customerExternalId: 'ada',
   amount: 50_00,
   currency: 'usd',
@@ -25,6 +26,19 @@ const claim: SaleClaim = {
   customerName: null,
   customerEmail: null,
   customerAvatar: null,
+}
+
+const leadClaim: LeadClaim = {
+  reportedBy: 'server',
+  customerExternalId: 'ada',
+  clickId: null,
+  customerName: null,
+  customerEmail: null,
+  customerAvatar: null,
+  eventName: 'Sign up',
+  mode: 'async',
+  eventQuantity: 1,
+  metadata: null,
 }
 
 const link: Link = {
@@ -74,6 +88,7 @@ const customer: Customer = {
   avatar: null,
   linkId: link.id,
   clickId: click.id,
+  unverified: '',
   createdAt: noon,
 }
 
@@ -84,6 +99,9 @@ const lead: Lead = {
   linkId: link.id,
   clickId: click.id,
   eventName: 'Sign up',
+  quantity: 1,
+  metadata: null,
+  reportedBy: 'server',
   recordedAt: noon,
 }
 
@@ -107,6 +125,7 @@ const sale: Sale = {
   rate: '1',
   rateDate: '2026-09-29',
   metadata: null,
+  reportedBy: 'server',
   recordedAt: noon,
 }
 
@@ -153,6 +172,7 @@ export const example = {
   }),
 
   claim: (given: Partial<SaleClaim> = {}): SaleClaim => ({ ...claim, ...given }),
+  leadClaim: (given: Partial<LeadClaim> = {}): LeadClaim => ({ ...leadClaim, ...given }),
   visit: (given: Partial<Visit> = {}): Visit => ({
     workspaceId: 1,
     linkId: link.id,
@@ -181,6 +201,7 @@ export const example = {
     recentClicks: [],
     customers: [],
     invoices: [],
+    outrankedInvoices: [],
     ...given,
   }),
   found: (given: Partial<FactsFound> = {}): FactsFound => ({
@@ -190,6 +211,7 @@ export const example = {
     customers: [],
     leads: [],
     sales: [],
+    outrankedSales: [],
     ...given,
   }),
   writes: (given: Partial<Writes> = {}): Writes => ({
@@ -198,7 +220,9 @@ export const example = {
     recentClicks: [],
     customers: [],
     leads: [],
+    replacedSales: [],
     sales: [],
+    outrankedSales: [],
     linkTotals: [],
     customerTotals: [],
     ...given,

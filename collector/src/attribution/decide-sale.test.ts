@@ -200,6 +200,7 @@ test('a new customer is made by the first sale, with the name the shop gave', ()
     email: 'grace@example.com',
     avatar: 'https://shop.example/grace.png',
     ...came('summer'),
+    unverified: '',
     createdAt: now,
   })
   assert.deepEqual(decision.lead, {
@@ -208,6 +209,9 @@ test('a new customer is made by the first sale, with the name the shop gave', ()
     customerId: 'cus_id00000000000001',
     ...came('summer'),
     eventName: 'Direct sale',
+    quantity: 1,
+    metadata: null,
+    reportedBy: 'server',
     recordedAt: now,
   })
   assert.deepEqual(decision.sale, {
@@ -227,6 +231,7 @@ test('a new customer is made by the first sale, with the name the shop gave', ()
     rate: '1',
     rateDate: '2026-09-29',
     metadata: null,
+    reportedBy: 'server',
     recordedAt: now,
   })
 })
@@ -252,7 +257,7 @@ test('a known customer is not made again and keeps its details, whatever the cal
   for (const clickId of ['click_summer', null]) {
     const decision = decide({ clickId, customerName: 'Impostor', customerEmail: 'i@example.com' })
     assert.ok(decision.outcome === 'direct' || decision.outcome === 'by_lead')
-    assert.deepEqual([decision.customer, decision.lead], [null, null])
+    assert.deepEqual([decision.customer, decision.lead], [customer('ada', 'winter'), null])
     assert.equal(decision.sale.customerName, 'ada')
     assert.equal(decision.sale.customerEmail, 'ada@example.com')
   }

@@ -1,8 +1,12 @@
-import { type Circumstances, DAY_MS } from './circumstances.ts'
+import type { Circumstances } from './circumstances.ts'
 import type { Click } from './click.ts'
-import type { Customer } from './customer.ts'
+import { confirmCustomer } from './confirm-customer.ts'
+import { type Credit, creditOfClick, creditOfLead } from './credit.ts'
+import { type Customer, isUnverified } from './customer.ts'
+import { findCreditableClick } from './find-creditable-click.ts'
 import type { Lead } from './lead.ts'
 import { isThere, type Link } from './link.ts'
+import { makeCustomer } from './make-customer.ts'
 import { convertToUsdCents } from './money.ts'
 import type { Sale, SaleClaim } from './sale.ts'
 import type { Workspace } from './workspace.ts'
@@ -24,24 +28,34 @@ export type SaleOutcome = (typeof SALE_OUTCOMES)[number]
 export type SaleDecision =
   /** The invoice is recorded already; `sale` is the recorded one. Nothing is written. */
   | { readonly outcome: 'replayed' | 'replayed_differs'; readonly sale: Sale }
-  /** Recorded. `customer` and `lead` are what this sale makes beside itself. */
-  | {
-      readonly outcome: 'direct' | 'by_lead'
-      readonly sale: Sale
-      readonly customer: Customer | null
-      readonly lead: Lead | null
-    }
+  | RecordedSale
   | { readonly outcome: 'unattributed' }
   /** Refused: nothing is written and the invoice is not used up. */
   | { readonly outcome: 'unknown_click' | 'unknown_lead' | 'unknown_link' | 'amount_too_large' }
 
+type RecordedSale = {
+  readonly outcome: 'direct' | 'by_lead'
+  readonly sale: Sale
+  /**
+   * The same invoice as the other kind of caller reported it, if one did. The server's stands; the
+   * browser's is kept aside, so that its repeats are answered as it was.
+   */
+  readonly rival: Sale | null
+  /** As this sale makes, confirms or leaves it. */
+  readonly customer: Customer
+  /** The lead of a customer's first sale, as it makes, confirms or leaves it; else null. */
+  readonly lead: Lead | null
+}
+
 /** What is known in the claim's workspace. */
 export interface SaleFacts {
   findSale(invoiceId: string): Sale | undefined
+  findOutrankedSale(invoiceId: string): Sale | undefined
   findClick(clickId: string): Click | undefined
   findLink(linkId: string): Link | undefined
   findCustomer(externalId: string): Customer | undefined
   findLead(customerId: string, eventName: string): Lead | undefined
+  /** Of a server's leads if there are any, else of the browsers'. */
   findNewestLead(customerId: string): Lead | undefined
 }
 
@@ -52,13 +66,13 @@ type SaleCase = {
   readonly circumstances: Circumstances
 }
 
-const DIRECT_LEAD_EVENT_NAME = 'Direct sale'
+export const DIRECT_LEAD_EVENT_NAME = 'Direct sale'
 
 /** To whom a sale belongs (contract 2.1, rules 1 to 5). */
 export function decideSale(saleCase: SaleCase): SaleDecision {
   const { claim, facts } = saleCase
 
-  const recorded = claim.invoiceId === null ? undefined : facts.findSale(claim.invoiceId)
+  const recorded = findOwnKind(claim, facts)
   if (recorded) {
     return { outcome: agrees(recorded, claim) ? 'replayed' : 'replayed_differs', sale: recorded }
   }
@@ -71,6 +85,18 @@ export function decideSale(saleCase: SaleCase): SaleDecision {
   return { outcome: 'unattributed' }
 }
 
+/**
+ * The invoice as this kind of caller reported it. A browser is answered as if servers had reported
+ * nothing, so that nobody learns from here which invoices a shop has; a server as if browsers had
+ * not, so that its word stands.
+ */
+function findOwnKind({ invoiceId, reportedBy }: SaleClaim, facts: SaleFacts): Sale | undefined {
+  if (invoiceId === null) return undefined
+  const sale = facts.findSale(invoiceId)
+  if (sale?.reportedBy === reportedBy) return sale
+  return reportedBy === 'browser' ? facts.findOutrankedSale(invoiceId) : undefined
+}
+
 function agrees(recorded: Sale, claim: SaleClaim): boolean {
   return (
     recorded.amount === claim.amount &&
@@ -79,60 +105,64 @@ function agrees(recorded: Sale, claim: SaleClaim): boolean {
   )
 }
 
-/** The claim's click, unless it is too old or its link is disabled: then it is as if unknown. */
-function findCreditableClick({ workspace, claim, facts, circumstances }: SaleCase) {
-  if (claim.clickId === null) return undefined
-  const click = facts.findClick(claim.clickId)
-  if (!click) return undefined
-  const age = circumstances.now - click.recordedAt
-  if (age > workspace.attributionWindowDays * DAY_MS) return undefined
-  return isThere(facts.findLink(click.linkId)) ? click : undefined
-}
-
-/**
- * Published Dub ignores the click of a known customer; the reference page attributes the sale to
- * it. We follow the page, and leave the other to workspaces that choose `first-click`.
- */
 function decideDirectSale(
   saleCase: SaleCase,
   click: Click,
-  customer: Customer | undefined,
+  known: Customer | undefined,
 ): SaleDecision {
-  const staysWithFirstClick = customer && saleCase.workspace.attribution === 'first-click'
-  const credit: Credit = staysWithFirstClick
-    ? customer
-    : { linkId: click.linkId, clickId: click.id }
-  if (customer) return decideRecordedSale(saleCase, 'direct', customer, credit)
+  const { workspace, claim } = saleCase
+  const isFirstWord = known === undefined || isFirstServerClick(known, claim)
+  const customer = known ? confirmCustomer(known, claim, click) : makeCustomer(saleCase, click)
+  const credit = creditOfClick(click, customer, workspace)
+  if (!isFirstWord) return decideRecordedSale(saleCase, 'direct', customer, credit, null)
 
-  const made = makeCustomer(saleCase, click)
-  const lead = makeLead(saleCase, made)
-  const decision = decideRecordedSale(saleCase, 'direct', made, { ...credit, leadId: lead.id })
-  return 'sale' in decision ? { ...decision, outcome: 'direct', customer: made, lead } : decision
+  const lead = decideLeadOfSale(saleCase, customer)
+  return decideRecordedSale(saleCase, 'direct', customer, { ...credit, leadId: lead.id }, lead)
 }
 
-function decideSaleByLead(saleCase: SaleCase, customer: Customer): SaleDecision {
-  const { claim, facts } = saleCase
-  if (claim.leadEventName === null) {
-    const newest = facts.findNewestLead(customer.id)
-    return decideRecordedSale(saleCase, 'by_lead', customer, newest ? creditOf(newest) : customer)
+/** The server knows the click of a customer whom only browsers have told of. */
+function isFirstServerClick(known: Customer, { reportedBy }: SaleClaim): boolean {
+  return reportedBy === 'server' && isUnverified(known, 'click')
+}
+
+/** The lead a customer's first sale records; one that a server has recorded stays as it is. */
+function decideLeadOfSale(saleCase: SaleCase, customer: Customer): Lead {
+  const { workspace, claim, facts, circumstances } = saleCase
+  const eventName = claim.leadEventName ?? DIRECT_LEAD_EVENT_NAME
+  const recorded = facts.findLead(customer.id, eventName)
+  if (recorded?.reportedBy === 'server') return recorded
+  return {
+    workspaceId: workspace.id,
+    id: recorded?.id ?? circumstances.newId(),
+    customerId: customer.id,
+    linkId: customer.linkId,
+    clickId: customer.clickId,
+    eventName,
+    quantity: 1,
+    metadata: null,
+    reportedBy: claim.reportedBy,
+    recordedAt: recorded?.recordedAt ?? circumstances.now,
   }
-  const named = facts.findLead(customer.id, claim.leadEventName)
-  if (!named) return { outcome: 'unknown_lead' }
-  return decideRecordedSale(saleCase, 'by_lead', customer, creditOf(named))
 }
 
-/** The click and link that earn a sale, and the lead it came by. */
-type Credit = { readonly linkId: string; readonly clickId: string; readonly leadId?: string }
-
-function creditOf(lead: Lead): Credit {
-  return { linkId: lead.linkId, clickId: lead.clickId, leadId: lead.id }
+function decideSaleByLead(saleCase: SaleCase, known: Customer): SaleDecision {
+  const { claim, facts } = saleCase
+  const lead =
+    claim.leadEventName === null
+      ? facts.findNewestLead(known.id)
+      : facts.findLead(known.id, claim.leadEventName)
+  if (claim.leadEventName !== null && !lead) return { outcome: 'unknown_lead' }
+  const customer = confirmCustomer(known, claim, undefined)
+  const credit = { ...creditOfLead(lead, customer), leadId: lead?.id }
+  return decideRecordedSale(saleCase, 'by_lead', customer, credit, null)
 }
 
 function decideRecordedSale(
   saleCase: SaleCase,
   outcome: 'direct' | 'by_lead',
   customer: Customer,
-  credit: Credit,
+  credit: Credit & { readonly leadId?: string | undefined },
+  lead: Lead | null,
 ): SaleDecision {
   const { claim, facts, circumstances, workspace } = saleCase
   if (!isThere(facts.findLink(credit.linkId))) return { outcome: 'unknown_link' }
@@ -145,9 +175,7 @@ function decideRecordedSale(
     invoiceId: claim.invoiceId,
     customerId: customer.id,
     customerExternalId: customer.externalId,
-    customerName: customer.name,
-    customerEmail: customer.email,
-    customerAvatar: customer.avatar,
+    ...customerAsTold(customer, claim),
     linkId: credit.linkId,
     clickId: credit.clickId,
     leadId: credit.leadId ?? null,
@@ -159,33 +187,18 @@ function decideRecordedSale(
     rate: value.outcome === 'converted' ? value.rate : null,
     rateDate: value.outcome === 'converted' ? value.rateDate : null,
     metadata: claim.metadata,
+    reportedBy: claim.reportedBy,
     recordedAt: circumstances.now,
   }
-  return { outcome, sale, customer: null, lead: null }
+  const rival = (claim.invoiceId !== null && facts.findSale(claim.invoiceId)) || null
+  return { outcome, sale, rival, customer, lead }
 }
 
-function makeCustomer({ workspace, claim, circumstances }: SaleCase, click: Click): Customer {
-  return {
-    workspaceId: workspace.id,
-    id: `cus_${circumstances.newId()}`,
-    externalId: claim.customerExternalId,
-    name: claim.customerName ?? circumstances.newName(),
-    email: claim.customerEmail,
-    avatar: claim.customerAvatar,
-    linkId: click.linkId,
-    clickId: click.id,
-    createdAt: circumstances.now,
+function customerAsTold(customer: Customer, { reportedBy }: SaleClaim) {
+  if (reportedBy === 'server') {
+    const { name, email, avatar } = customer
+    return { customerName: name, customerEmail: email, customerAvatar: avatar }
   }
-}
-
-function makeLead({ workspace, claim, circumstances }: SaleCase, customer: Customer): Lead {
-  return {
-    workspaceId: workspace.id,
-    id: circumstances.newId(),
-    customerId: customer.id,
-    linkId: customer.linkId,
-    clickId: customer.clickId,
-    eventName: claim.leadEventName ?? DIRECT_LEAD_EVENT_NAME,
-    recordedAt: circumstances.now,
-  }
+  const madeUpName = isUnverified(customer, 'made_up') ? customer.name : null
+  return { customerName: madeUpName, customerEmail: null, customerAvatar: null }
 }

@@ -1,6 +1,8 @@
+import type { CustomerClaim } from './customer.ts'
+import type { Reporter } from './reporter.ts'
+
 /** What a caller of `POST /track/sale` claims, validated and trimmed. */
-export type SaleClaim = {
-  readonly customerExternalId: string
+export type SaleClaim = CustomerClaim & {
   /** Integer of minor units of `currency`. */
   readonly amount: number
   /** ISO 4217, lower case. */
@@ -12,10 +14,6 @@ export type SaleClaim = {
   /** A JSON object, as text. */
   readonly metadata: string | null
   readonly leadEventName: string | null
-  readonly clickId: string | null
-  readonly customerName: string | null
-  readonly customerEmail: string | null
-  readonly customerAvatar: string | null
 }
 
 /** The reference page's processors, and those that newer SDKs send. */
@@ -33,8 +31,9 @@ export const PAYMENT_PROCESSORS = [
 export type PaymentProcessor = (typeof PAYMENT_PROCESSORS)[number]
 
 /**
- * A recorded sale: immutable, and enough by itself to give again the answer first given, byte for
- * byte. That is why it holds the customer as it stood at that moment.
+ * A recorded sale: immutable, and enough to give again the answer first given, byte for byte. That
+ * is why a server's holds the customer as it stood at that moment. A browser's holds nothing
+ * personal, for a browser is told only what it says itself.
  */
 export type Sale = {
   readonly workspaceId: number
@@ -42,7 +41,8 @@ export type Sale = {
   readonly invoiceId: string | null
   readonly customerId: string
   readonly customerExternalId: string
-  readonly customerName: string
+  /** In a browser's sale only a name that was made up for this customer. */
+  readonly customerName: string | null
   readonly customerEmail: string | null
   readonly customerAvatar: string | null
   readonly linkId: string
@@ -60,6 +60,8 @@ export type Sale = {
   readonly rate: string | null
   readonly rateDate: string | null
   readonly metadata: string | null
+  /** A browser's sale is unverified: it counts in no totals, and the server's own replaces it. */
+  readonly reportedBy: Reporter
   /** Epoch milliseconds. */
   readonly recordedAt: number
 }

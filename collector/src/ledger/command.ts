@@ -1,6 +1,8 @@
 import type { ClickDecision, Visit } from '../attribution/decide-click.ts'
+import type { LeadDecision } from '../attribution/decide-lead.ts'
 import type { LinkDecision, LinkWish } from '../attribution/decide-link.ts'
 import type { SaleDecision } from '../attribution/decide-sale.ts'
+import type { LeadClaim } from '../attribution/lead.ts'
 import type { SaleClaim } from '../attribution/sale.ts'
 import type { Workspace } from '../attribution/workspace.ts'
 
@@ -8,12 +10,14 @@ import type { Workspace } from '../attribution/workspace.ts'
 export type Command =
   | { readonly kind: 'click'; readonly visit: Visit }
   | { readonly kind: 'link'; readonly wish: LinkWish }
+  | { readonly kind: 'lead'; readonly workspace: Workspace; readonly claim: LeadClaim }
   | { readonly kind: 'sale'; readonly workspace: Workspace; readonly claim: SaleClaim }
 
 /** What the rules answer to each kind of command. */
 export type DecisionOf = {
   readonly click: ClickDecision
   readonly link: LinkDecision
+  readonly lead: LeadDecision
   readonly sale: SaleDecision
 }
 

@@ -1,6 +1,7 @@
 import type { Click, RecentClick } from '../attribution/click.ts'
 import type { Customer } from '../attribution/customer.ts'
 import type { ClickFacts } from '../attribution/decide-click.ts'
+import type { LeadFacts } from '../attribution/decide-lead.ts'
 import type { LinkFacts } from '../attribution/decide-link.ts'
 import type { SaleFacts } from '../attribution/decide-sale.ts'
 import type { Lead } from '../attribution/lead.ts'
@@ -19,6 +20,7 @@ export class Facts {
     for (const customer of found.customers) this.of(customer.workspaceId).learnCustomer(customer)
     for (const lead of found.leads) this.of(lead.workspaceId).learnLead(lead)
     for (const sale of found.sales) this.of(sale.workspaceId).learnSale(sale)
+    for (const sale of found.outrankedSales) this.of(sale.workspaceId).learnOutrankedSale(sale)
   }
 
   of(workspaceId: number): WorkspaceFacts {
@@ -31,7 +33,7 @@ export class Facts {
 }
 
 /** The facts of one workspace; nothing of another can be found in it. */
-export class WorkspaceFacts implements SaleFacts, ClickFacts, LinkFacts {
+export class WorkspaceFacts implements SaleFacts, LeadFacts, ClickFacts, LinkFacts {
   readonly #links = new Map<string, Link>()
   readonly #linksByKey = new Map<string, Link>()
   readonly #clicks = new Map<string, Click>()
@@ -39,6 +41,7 @@ export class WorkspaceFacts implements SaleFacts, ClickFacts, LinkFacts {
   readonly #customers = new Map<string, Customer>()
   readonly #leads = new Map<string, Lead[]>()
   readonly #sales = new Map<string, Sale>()
+  readonly #outrankedSales = new Map<string, Sale>()
 
   findLink(linkId: string): Link | undefined {
     return this.#links.get(linkId)
@@ -72,6 +75,10 @@ export class WorkspaceFacts implements SaleFacts, ClickFacts, LinkFacts {
     return this.#sales.get(invoiceId)
   }
 
+  findOutrankedSale(invoiceId: string): Sale | undefined {
+    return this.#outrankedSales.get(invoiceId)
+  }
+
   learnLink(link: Link): void {
     this.#links.set(link.id, link)
     // A deleted link has let go of its key.
@@ -92,17 +99,21 @@ export class WorkspaceFacts implements SaleFacts, ClickFacts, LinkFacts {
   }
 
   learnLead(lead: Lead): void {
-    const leads = this.#leads.get(lead.customerId)
-    if (leads) leads.push(lead)
-    else this.#leads.set(lead.customerId, [lead])
+    const others = this.#leads.get(lead.customerId)?.filter(({ id }) => id !== lead.id) ?? []
+    this.#leads.set(lead.customerId, [...others, lead])
   }
 
   learnSale(sale: Sale): void {
     if (sale.invoiceId !== null) this.#sales.set(sale.invoiceId, sale)
   }
+
+  learnOutrankedSale(sale: Sale): void {
+    if (sale.invoiceId !== null) this.#outrankedSales.set(sale.invoiceId, sale)
+  }
 }
 
-/** By time and, within a millisecond, by id: as the stores order them. */
+/** A server's before a browser's, then by time and, within a millisecond, by id: as in the stores. */
 function isNewer(a: Lead, b: Lead): boolean {
+  if (a.reportedBy !== b.reportedBy) return a.reportedBy === 'server'
   return a.recordedAt === b.recordedAt ? a.id > b.id : a.recordedAt > b.recordedAt
 }

@@ -1,30 +1,33 @@
+import type { Customer } from '../attribution/customer.ts'
 import type { ClickDecision } from '../attribution/decide-click.ts'
+import type { LeadDecision } from '../attribution/decide-lead.ts'
 import type { LinkDecision } from '../attribution/decide-link.ts'
 import type { SaleDecision } from '../attribution/decide-sale.ts'
-import type { LinkTotals } from '../attribution/link.ts'
+import type { Lead } from '../attribution/lead.ts'
 import type { Sale } from '../attribution/sale.ts'
-import type { CustomerTotalsAdded, LinkTotalsAdded, Writes } from '../store/store.ts'
+import type { Writes } from '../store/store.ts'
 import type { Facts } from './facts.ts'
+import { GatheredTotals } from './gathered-totals.ts'
 
-type OfLink = { readonly workspaceId: number; readonly linkId: string }
-type Lists = { -readonly [List in keyof Writes]: Writes[List][number][] }
+/** Rows by what must be unique of them, the newest last. */
+type Rows<List extends keyof Writes> = Map<string, Writes[List][number]>
 
 /**
  * What a batch has decided to write. Each decision taken in also becomes a fact for the commands
- * after it, so that a batch decides as if its commands had come one by one.
+ * after it, so that a batch decides as if its commands had come one by one. What one command makes
+ * and another changes is written once, as it stands in the end.
  */
 export class GatheredWrites {
   readonly #facts: Facts
-  readonly #lists: Omit<Lists, 'linkTotals' | 'customerTotals' | 'recentClicks'> = {
-    links: [],
-    clicks: [],
-    customers: [],
-    leads: [],
-    sales: [],
-  }
-  readonly #recentClicks = new Map<string, Writes['recentClicks'][number]>()
-  readonly #linkTotals = new Map<string, LinkTotalsAdded>()
-  readonly #customerTotals = new Map<string, CustomerTotalsAdded>()
+  readonly #totals = new GatheredTotals()
+  readonly #links: Rows<'links'> = new Map()
+  readonly #clicks: Rows<'clicks'> = new Map()
+  readonly #recentClicks: Rows<'recentClicks'> = new Map()
+  readonly #customers: Rows<'customers'> = new Map()
+  readonly #leads: Rows<'leads'> = new Map()
+  readonly #sales: Rows<'sales'> = new Map()
+  readonly #replacedSales: Rows<'replacedSales'> = new Map()
+  readonly #outrankedSales: Rows<'outrankedSales'> = new Map()
 
   constructor(facts: Facts) {
     this.#facts = facts
@@ -33,79 +36,94 @@ export class GatheredWrites {
   takeLink(decision: LinkDecision): void {
     if (decision.outcome !== 'created') return
     const { link } = decision
-    this.#lists.links.push(link)
+    this.#links.set(keyOf(link), link)
     this.#facts.of(link.workspaceId).learnLink(link)
     // Totals of nothing, so that a link without events is listed like any other.
-    this.#addToLink({ workspaceId: link.workspaceId, linkId: link.id }, {})
+    this.#totals.addToLink({ workspaceId: link.workspaceId, linkId: link.id }, {})
   }
 
   takeClick(decision: ClickDecision): void {
     if (decision.outcome !== 'recorded') return
     const { click, recentClick } = decision
     const facts = this.#facts.of(click.workspaceId)
-    this.#lists.clicks.push(click)
+    this.#clicks.set(keyOf(click), click)
     facts.learnClick(click)
     const visitor = `${click.workspaceId}/${click.linkId}/${recentClick.visitorHash}`
     this.#recentClicks.set(visitor, recentClick)
     facts.learnRecentClick(recentClick)
-    this.#addToLink(click, { clicks: 1, lastClickedAt: click.recordedAt })
+    this.#totals.addToLink(click, { clicks: 1, lastClickedAt: click.recordedAt })
+  }
+
+  takeLead(decision: LeadDecision): void {
+    if (decision.outcome !== 'deferred' && decision.outcome !== 'recorded') return
+    this.#takeCustomer(decision.customer)
+    if (decision.lead) this.#recordLead(decision.lead)
   }
 
   takeSale(decision: SaleDecision): void {
     if (decision.outcome !== 'direct' && decision.outcome !== 'by_lead') return
-    const { sale, customer, lead } = decision
-    const facts = this.#facts.of(sale.workspaceId)
-    if (customer) {
-      this.#lists.customers.push(customer)
-      facts.learnCustomer(customer)
-    }
-    if (lead) {
-      this.#lists.leads.push(lead)
-      facts.learnLead(lead)
-      this.#addToLink(lead, { leads: 1 })
-    }
-    this.#lists.sales.push(sale)
-    facts.learnSale(sale)
-    this.#addToLink(sale, { sales: 1, saleAmount: sale.usdCents ?? 0 })
-    this.#addToCustomer(sale)
+    this.#takeCustomer(decision.customer)
+    if (decision.lead) this.#recordLead(decision.lead)
+    if (decision.rival === null) this.#recordSale(decision.sale)
+    else if (decision.rival.reportedBy === 'server') this.#keepAside(decision.sale)
+    else this.#replaceSale(decision.rival, decision.sale)
   }
 
   /** True when there is nothing to write: every command was refused or replayed. */
   get isEmpty(): boolean {
-    return Object.values(this.#lists).every((list) => list.length === 0)
+    return Object.values(this.toWrites()).every((list) => list.length === 0)
   }
 
   toWrites(): Writes {
     return {
-      ...this.#lists,
+      links: [...this.#links.values()],
+      clicks: [...this.#clicks.values()],
       recentClicks: [...this.#recentClicks.values()],
-      linkTotals: [...this.#linkTotals.values()],
-      customerTotals: [...this.#customerTotals.values()],
+      customers: [...this.#customers.values()],
+      leads: [...this.#leads.values()],
+      sales: [...this.#sales.values()],
+      replacedSales: [...this.#replacedSales.values()],
+      outrankedSales: [...this.#outrankedSales.values()],
+      ...this.#totals.toWrites(),
     }
   }
 
-  #addToLink({ workspaceId, linkId }: OfLink, added: Partial<LinkTotals>): void {
-    const key = `${workspaceId}/${linkId}`
-    const before = this.#linkTotals.get(key)
-    this.#linkTotals.set(key, {
-      workspaceId,
-      linkId,
-      clicks: (before?.clicks ?? 0) + (added.clicks ?? 0),
-      leads: (before?.leads ?? 0) + (added.leads ?? 0),
-      sales: (before?.sales ?? 0) + (added.sales ?? 0),
-      saleAmount: (before?.saleAmount ?? 0) + (added.saleAmount ?? 0),
-      lastClickedAt: added.lastClickedAt ?? before?.lastClickedAt ?? null,
-    })
+  #takeCustomer(customer: Customer): void {
+    const facts = this.#facts.of(customer.workspaceId)
+    if (facts.findCustomer(customer.externalId) === customer) return
+    this.#customers.set(keyOf(customer), customer)
+    facts.learnCustomer(customer)
   }
 
-  #addToCustomer({ workspaceId, customerId, usdCents }: Sale): void {
-    const key = `${workspaceId}/${customerId}`
-    const before = this.#customerTotals.get(key)
-    this.#customerTotals.set(key, {
-      workspaceId,
-      customerId,
-      sales: (before?.sales ?? 0) + 1,
-      saleAmount: (before?.saleAmount ?? 0) + (usdCents ?? 0),
-    })
+  #recordLead(lead: Lead): void {
+    const facts = this.#facts.of(lead.workspaceId)
+    const before = facts.findLead(lead.customerId, lead.eventName)
+    if (before === lead) return
+    this.#leads.set(keyOf(lead), lead)
+    facts.learnLead(lead)
+    if (before) this.#totals.addToLink(before, { leads: -before.quantity })
+    this.#totals.addToLink(lead, { leads: lead.quantity })
   }
+
+  #recordSale(sale: Sale): void {
+    this.#sales.set(keyOf(sale), sale)
+    this.#facts.of(sale.workspaceId).learnSale(sale)
+    if (sale.reportedBy === 'server') this.#totals.addSale(sale)
+  }
+
+  #keepAside(sale: Sale): void {
+    this.#outrankedSales.set(keyOf(sale), sale)
+    this.#facts.of(sale.workspaceId).learnOutrankedSale(sale)
+  }
+
+  #replaceSale(replaced: Sale, sale: Sale): void {
+    const isWritten = !this.#sales.delete(keyOf(replaced))
+    if (isWritten) this.#replacedSales.set(keyOf(replaced), replaced)
+    this.#keepAside(replaced)
+    this.#recordSale(sale)
+  }
+}
+
+function keyOf({ workspaceId, id }: { readonly workspaceId: number; readonly id: string }): string {
+  return `${workspaceId}/${id}`
 }

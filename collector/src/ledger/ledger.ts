@@ -1,5 +1,6 @@
 import type { Circumstances } from '../attribution/circumstances.ts'
 import { decideClick } from '../attribution/decide-click.ts'
+import { decideLead } from '../attribution/decide-lead.ts'
 import { decideLink } from '../attribution/decide-link.ts'
 import { decideSale } from '../attribution/decide-sale.ts'
 import type { Store } from '../store/store.ts'
@@ -129,6 +130,13 @@ function decide(
       const known = facts.of(command.wish.workspaceId)
       const decision = decideLink(known, command.wish, circumstances)
       writes.takeLink(decision)
+      return decision
+    }
+    case 'lead': {
+      const { workspace, claim } = command
+      const known = facts.of(workspace.id)
+      const decision = decideLead({ workspace, claim, facts: known, circumstances })
+      writes.takeLead(decision)
       return decision
     }
     case 'sale': {

@@ -56,13 +56,20 @@ export type FactsWanted = {
     readonly linkId: string
     readonly visitorHash: string
   }[]
-  /** A customer comes with its newest lead, and with the lead of that name if one is given. */
+  /**
+   * A customer comes with its newest lead, a server's before a browser's, and with the lead of that
+   * name if one is given.
+   */
   readonly customers: readonly {
     readonly workspaceId: number
     readonly externalId: string
     readonly leadEventName: string | null
   }[]
   readonly invoices: readonly { readonly workspaceId: number; readonly invoiceId: string }[]
+  readonly outrankedInvoices: readonly {
+    readonly workspaceId: number
+    readonly invoiceId: string
+  }[]
 }
 
 export type FactsFound = {
@@ -73,6 +80,7 @@ export type FactsFound = {
   readonly customers: readonly Customer[]
   readonly leads: readonly Lead[]
   readonly sales: readonly Sale[]
+  readonly outrankedSales: readonly Sale[]
 }
 
 export type Writes = {
@@ -80,9 +88,15 @@ export type Writes = {
   readonly clicks: readonly Click[]
   /** Takes the place of the same visitor's earlier one on the same link. */
   readonly recentClicks: readonly RecentClick[]
+  /** Takes the place of the customer of the same id, where there is one; its totals stay. */
   readonly customers: readonly Customer[]
+  /** Takes the place of the lead of the same id, where there is one. */
   readonly leads: readonly Lead[]
+  /** Browsers' sales to be taken away, before the servers' of the same invoices are written. */
+  readonly replacedSales: readonly Sale[]
   readonly sales: readonly Sale[]
+  /** Browsers' reports of invoices that servers have reported too: kept aside, listed nowhere. */
+  readonly outrankedSales: readonly Sale[]
   /** To be added to what stands: one entry a link. */
   readonly linkTotals: readonly LinkTotalsAdded[]
   /** To be added to what stands: one entry a customer. */

@@ -110,6 +110,7 @@ export const CUSTOMERS = defineTable<Customer>()('customers', [
   'avatar',
   'linkId',
   'clickId',
+  'unverified',
   'createdAt',
 ])
 
@@ -120,6 +121,9 @@ export const LEADS = defineTable<Lead>()('leads', [
   'linkId',
   'clickId',
   'eventName',
+  'quantity',
+  'metadata',
+  'reportedBy',
   'recordedAt',
 ])
 
@@ -143,8 +147,12 @@ export const SALES = defineTable<Sale>()('sales', [
   'rate',
   'rateDate',
   'metadata',
+  'reportedBy',
   'recordedAt',
 ])
+
+/** Browsers' reports of invoices that servers have reported too. */
+export const OUTRANKED_SALES = defineTable<Sale>()('outranked_sales', SALES.fields)
 
 export function columnOf(field: string): string {
   return field.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)

@@ -22,6 +22,7 @@ const all: Partial<Writes> = {
   customers: [ada],
   leads: [signUp, firstTrial, secondTrial],
   sales: [sale()],
+  outrankedSales: [sale({ id: 'saleOfBrowser', reportedBy: 'browser', customerName: null })],
 }
 
 const wantAda = (leadEventName: string | null) => ({
@@ -34,6 +35,7 @@ const everythingOf = (workspaceId: number): FactsWanted => ({
   recentClicks: [{ ...recentClick(), workspaceId }],
   customers: [{ workspaceId, externalId: 'ada', leadEventName: 'Sign up' }],
   invoices: [{ workspaceId, invoiceId: 'inv_1' }],
+  outrankedInvoices: [{ workspaceId, invoiceId: 'inv_1' }],
 })
 
 /** What the ledger asks before it decides is answered in full, and with nothing else. */
@@ -86,6 +88,7 @@ export function claimFacts(claim: Claim<RecordStore>): void {
       recentClicks: [{ ...recentClick(), visitorHash: 'none' }],
       customers: [{ workspaceId: 1, externalId: 'none', leadEventName: 'Sign up' }],
       invoices: [{ workspaceId: 1, invoiceId: 'inv_none' }],
+      outrankedInvoices: [{ workspaceId: 1, invoiceId: 'inv_none' }],
     }
     const both: FactsWanted = {
       links: [...missing.links, ...wanted.links],
@@ -94,6 +97,7 @@ export function claimFacts(claim: Claim<RecordStore>): void {
       recentClicks: [...missing.recentClicks, ...wanted.recentClicks],
       customers: [...missing.customers, ...wanted.customers],
       invoices: [...missing.invoices, ...wanted.invoices],
+      outrankedInvoices: [...missing.outrankedInvoices, ...wanted.outrankedInvoices],
     }
     const expected = found({ ...all, leads: [secondTrial, signUp] })
     assert.deepEqual(await readFacts(store, both), expected)
@@ -109,6 +113,7 @@ export function claimFacts(claim: Claim<RecordStore>): void {
       recentClicks: [...once.recentClicks, ...once.recentClicks],
       customers: [...once.customers, ...once.customers],
       invoices: [...once.invoices, ...once.invoices],
+      outrankedInvoices: [...once.outrankedInvoices, ...once.outrankedInvoices],
     }
     assert.deepEqual(await readFacts(store, twice), await readFacts(store, once))
   })

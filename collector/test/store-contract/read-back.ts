@@ -32,6 +32,7 @@ export async function readFacts(
     customers: once(found.customers),
     leads: once(found.leads),
     sales: once(found.sales),
+    outrankedSales: once(found.outrankedSales),
   }
 }
 

@@ -27,7 +27,7 @@ export function leadEventAnswer(
     timestamp: isoTime(lead.recordedAt),
     eventId: lead.id,
     eventName: lead.eventName,
-    metadata: null,
+    metadata: lead.metadata === null ? null : JSON.parse(lead.metadata),
     customer: customerAnswer(customer),
     ...originAnswer(origin, publicUrl),
   }

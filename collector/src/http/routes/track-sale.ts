@@ -56,7 +56,7 @@ const saleBody = z.object({
     .nullish()
     .transform((email) => email ?? null),
   customerAvatar: optionalText(2_048),
-}) satisfies z.ZodType<SaleClaim>
+}) satisfies z.ZodType<Omit<SaleClaim, 'reportedBy'>>
 
 /** Older integrations name the customer `externalId` or `customerId`; only servers do. */
 export const serverSaleBody = z.preprocess((body: Record<string, unknown>) => {
@@ -75,7 +75,7 @@ export function trackSale(services: Services): Hono<CollectorEnv> {
     limitBody,
     async (c) => {
       const workspace = c.get('workspace')
-      const claim = await readBody(c, serverSaleBody)
+      const claim = { ...(await readBody(c, serverSaleBody)), reportedBy: 'server' as const }
       const decision = await services.ledger.submit<'sale'>({ kind: 'sale', workspace, claim })
       switch (decision.outcome) {
         case 'replayed_differs':

@@ -8,6 +8,7 @@ import {
   columnOf,
   LEADS,
   LINK_ROWS,
+  OUTRANKED_SALES,
   RECENT_CLICKS,
   SALES,
   type Table,
@@ -33,9 +34,11 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
        SELECT workspace_id, link_id, visitor_hash FROM recent_clicks
        WHERE recorded_at < ? ORDER BY recorded_at LIMIT ?)`,
   )
-  const insertCustomer = prepareInsert(database, CUSTOMERS)
-  const insertLead = prepareInsert(database, LEADS)
+  const putCustomer = prepareInsert(database, CUSTOMERS, replacing(CUSTOMERS))
+  const putLead = prepareInsert(database, LEADS, replacing(LEADS))
+  const deleteSale = database.prepare('DELETE FROM sales WHERE workspace_id = ? AND id = ?')
   const insertSale = prepareInsert(database, SALES)
+  const insertOutrankedSale = prepareInsert(database, OUTRANKED_SALES)
   const addToLink = database.prepare(
     `INSERT INTO link_totals
        (workspace_id, link_id, clicks, leads, sales, sale_amount, last_clicked_at)
@@ -60,9 +63,11 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
     if (newest) {
       sweepRecentClicks.run(newest.recordedAt - HOUR_MS, writes.recentClicks.length * SWEPT_PER_NEW)
     }
-    for (const customer of writes.customers) insertCustomer(customer)
-    for (const lead of writes.leads) insertLead(lead)
+    for (const customer of writes.customers) putCustomer(customer)
+    for (const lead of writes.leads) putLead(lead)
+    for (const { workspaceId, id } of writes.replacedSales) deleteSale.run(workspaceId, id)
     for (const sale of writes.sales) insertSale(sale)
+    for (const sale of writes.outrankedSales) insertOutrankedSale(sale)
     for (const t of writes.linkTotals) {
       addToLink.run(
         t.workspaceId,
@@ -87,4 +92,11 @@ function prepareInsert<Row>(database: Database, table: Table<Row>, onConflict = 
      VALUES (${columns.map(() => '?').join(', ')}) ${onConflict}`,
   )
   return (row: Row) => statement.run(table.fields.map((field) => row[field]))
+}
+
+/** All but the key is as the new row has it. */
+function replacing<Row>(table: Table<Row>): string {
+  const columns = table.fields.map(columnOf).filter((name) => !/^(workspace_id|id)$/.test(name))
+  return `ON CONFLICT (workspace_id, id)
+    DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`
 }

@@ -114,6 +114,7 @@ export const MIGRATIONS: readonly string[] = [
     avatar TEXT,
     link_id TEXT NOT NULL,
     click_id TEXT NOT NULL,
+    unverified TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     sales INTEGER NOT NULL DEFAULT 0,
     sale_amount INTEGER NOT NULL DEFAULT 0,
@@ -128,6 +129,9 @@ export const MIGRATIONS: readonly string[] = [
     link_id TEXT NOT NULL,
     click_id TEXT NOT NULL,
     event_name TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    metadata TEXT,
+    reported_by TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
@@ -139,7 +143,7 @@ export const MIGRATIONS: readonly string[] = [
     invoice_id TEXT,
     customer_id TEXT NOT NULL,
     customer_external_id TEXT NOT NULL,
-    customer_name TEXT NOT NULL,
+    customer_name TEXT,
     customer_email TEXT,
     customer_avatar TEXT,
     link_id TEXT NOT NULL,
@@ -153,10 +157,37 @@ export const MIGRATIONS: readonly string[] = [
     rate TEXT,
     rate_date TEXT,
     metadata TEXT,
+    reported_by TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX sales_invoice ON sales (workspace_id, invoice_id)
     WHERE invoice_id IS NOT NULL;
+
+  -- What browsers claimed of invoices that servers have reported too.
+  CREATE TABLE outranked_sales (
+    workspace_id INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    invoice_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    customer_external_id TEXT NOT NULL,
+    customer_name TEXT,
+    customer_email TEXT,
+    customer_avatar TEXT,
+    link_id TEXT NOT NULL,
+    click_id TEXT NOT NULL,
+    lead_id TEXT,
+    event_name TEXT NOT NULL,
+    payment_processor TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    usd_cents INTEGER,
+    rate TEXT,
+    rate_date TEXT,
+    metadata TEXT,
+    reported_by TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, invoice_id)
+  ) STRICT, WITHOUT ROWID;
   `,
 ]
