@@ -112,7 +112,7 @@ export class WorkspaceFacts implements SaleFacts, LeadFacts, ClickFacts, LinkFac
   }
 }
 
-/** A server's before a browser's, then by time and, within a millisecond, by id: as in the stores. */
+/** A server's first, then by time and, within a millisecond, by id: as the stores order them. */
 function isNewer(a: Lead, b: Lead): boolean {
   if (a.reportedBy !== b.reportedBy) return a.reportedBy === 'server'
   return a.recordedAt === b.recordedAt ? a.id > b.id : a.recordedAt > b.recordedAt
