@@ -41,9 +41,9 @@ type RecordedSale = {
    * browser's is kept aside, so that its repeats are answered as it was.
    */
   readonly rival: Sale | null
-  /** As this sale makes, confirms or leaves it. */
-  readonly customer: Customer
-  /** The lead of a customer's first sale, as it makes, confirms or leaves it; else null. */
+  /** As this sale makes or confirms it; null when it stays as it was. */
+  readonly customer: Customer | null
+  /** The lead of a customer's first sale, as it makes, confirms or finds it; else null. */
   readonly lead: Lead | null
 }
 
@@ -191,7 +191,8 @@ function decideRecordedSale(
     recordedAt: circumstances.now,
   }
   const rival = (claim.invoiceId !== null && facts.findSale(claim.invoiceId)) || null
-  return { outcome, sale, rival, customer, lead }
+  const isAsItWas = facts.findCustomer(customer.externalId) === customer
+  return { outcome, sale, rival, customer: isAsItWas ? null : customer, lead }
 }
 
 function customerAsTold(customer: Customer, { reportedBy }: SaleClaim) {

@@ -62,7 +62,7 @@ export class GatheredWrites {
 
   takeSale(decision: SaleDecision): void {
     if (decision.outcome !== 'direct' && decision.outcome !== 'by_lead') return
-    this.#takeCustomer(decision.customer)
+    if (decision.customer) this.#takeCustomer(decision.customer)
     if (decision.lead) this.#recordLead(decision.lead)
     if (decision.rival === null) this.#recordSale(decision.sale)
     else if (decision.rival.reportedBy === 'server') this.#keepAside(decision.sale)
