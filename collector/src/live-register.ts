@@ -16,6 +16,7 @@ export class LiveRegister {
   readonly #log: Logger
   #version = -1
   #keys: ReadonlyMap<string, KeyOfWorkspace> = new Map()
+  #workspaces: ReadonlyMap<number, Workspace> = new Map()
   #domains: ReadonlyMap<string, Workspace> = new Map()
   #isAway = false
   #timer: NodeJS.Timeout | undefined
@@ -37,6 +38,8 @@ export class LiveRegister {
     const key = this.#keys.get(hash)
     return key && (key.revokedAt === null || key.revokedAt > Date.now()) ? key : undefined
   }
+
+  readonly findWorkspace = (id: number): Workspace | undefined => this.#workspaces.get(id)
 
   /** The workspace that lists this host among its link domains. */
   readonly findDomainOwner = (domain: string): Workspace | undefined => this.#domains.get(domain)
@@ -65,6 +68,7 @@ export class LiveRegister {
 
   #take({ version, workspaces, keys }: RegisterContents): void {
     const byId = new Map(workspaces.map((workspace) => [workspace.id, workspace]))
+    this.#workspaces = byId
     this.#keys = new Map(
       keys.flatMap((key) => {
         const workspace = byId.get(key.workspaceId)

@@ -58,6 +58,7 @@ async function main(): Promise<void> {
     store,
     log,
     findKey: register.findKey,
+    findWorkspace: register.findWorkspace,
     findDomainOwner: register.findDomainOwner,
     publicUrl: config.publicUrl ?? listeningUrl,
     trustProxyHops: config.trustProxyHops,

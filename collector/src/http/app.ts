@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { answerError } from './answer-error.ts'
 import { ApiError } from './api-error.ts'
+import { createBrowserGuards } from './browser-guards.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { events } from './routes/events.ts'
 import { health } from './routes/health.ts'
@@ -8,13 +9,20 @@ import { links } from './routes/links.ts'
 import { script } from './routes/script.ts'
 import { shortLink } from './routes/short-link.ts'
 import { trackClick } from './routes/track-click.ts'
+import { trackLead } from './routes/track-lead.ts'
+import { trackOpen } from './routes/track-open.ts'
 import { trackSale } from './routes/track-sale.ts'
+import { trackVisit } from './routes/track-visit.ts'
 
 /** The collector's HTTP side: which path is which endpoint, and one shape for every error. */
 export function createApp(services: Services): Hono<CollectorEnv> {
+  const browserGuards = createBrowserGuards(services)
   const app = new Hono<CollectorEnv>()
-    .route('/track/sale', trackSale(services))
+    .route('/track/sale', trackSale(services, browserGuards))
+    .route('/track/lead', trackLead(services, browserGuards))
     .route('/track/click', trackClick(services))
+    .route('/track/visit', trackVisit(services))
+    .route('/track/open', trackOpen(services))
     .route('/links', links(services))
     .route('/events', events(services))
     .route('/', script(services))

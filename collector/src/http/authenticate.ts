@@ -19,6 +19,7 @@ export function authenticate(kind: KeyKind, { findKey }: Services) {
       throw new ApiError('bad_request', `This endpoint needs a ${kind} key, not a ${key.kind} one.`)
     }
     c.set('workspace', key.workspace)
+    c.set('keyId', key.id)
     await next()
   })
 }

@@ -14,6 +14,7 @@ export type Services = {
   readonly log: Logger
   /** A key that is known and not revoked, with its workspace as it is set now. */
   readonly findKey: (hash: string) => KeyOfWorkspace | undefined
+  readonly findWorkspace: (id: number) => Workspace | undefined
   /** The workspace that lists this host among its link domains. */
   readonly findDomainOwner: (domain: string) => Workspace | undefined
   /** How browsers reach the collector, without a slash at its end. */
@@ -31,5 +32,5 @@ export type KeyOfWorkspace = Key & { readonly workspace: Workspace }
 /** Hono's view of a request: who asks, once `authenticate` has said so. */
 export type CollectorEnv = {
   Bindings: Partial<HttpBindings>
-  Variables: { workspace: Workspace; link: Link }
+  Variables: { workspace: Workspace; keyId: string; link: Link }
 }

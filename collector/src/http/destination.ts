@@ -1,22 +1,33 @@
 /** A destination whose owner wants the click id as Stripe Payment Links read it. */
-const WANTS_CLIENT_REFERENCE_ID = /(^|&)dub_client_reference_id=1(?=&|$)/
-const CLICK_ID_PARAMETER = /(^|&)dub_id=[^&]*/g
+const WANTS_CLIENT_REFERENCE_ID = 'dub_client_reference_id=1'
+
+/** What a visitor carries to the destination. */
+export type Carried = {
+  readonly clickId: string
+  /** The key of a partner's link, for the shop's pages to tell whose visitor it is. */
+  readonly via: string | null
+}
 
 /**
  * The destination with the click id in its query: `dub_id=<id>`, or
- * `client_reference_id=dub_id_<id>` where the destination asks for it. The rest of the query stays
- * as it is, byte for byte, since shops sign their URLs.
+ * `client_reference_id=dub_id_<id>` where the destination asks for it; and `via=<key>`. The rest of
+ * the query stays as it is, byte for byte, since shops sign their URLs.
  */
-export function appendClickId(destination: string, clickId: string): string {
+export function appendCarried(destination: string, { clickId, via }: Carried): string {
   const [beforeHash = '', ...hash] = destination.split('#')
   const [path = '', ...queryParts] = beforeHash.split('?')
-  const query = queryParts.join('?')
-  const wantsReference = WANTS_CLIENT_REFERENCE_ID.test(query)
-  const kept = trimAmpersand(
-    query.replace(wantsReference ? WANTS_CLIENT_REFERENCE_ID : CLICK_ID_PARAMETER, ''),
+  const parameters = queryParts.join('?').split('&')
+  const wantsReference = parameters.includes(WANTS_CLIENT_REFERENCE_ID)
+  const replaced = [
+    wantsReference ? WANTS_CLIENT_REFERENCE_ID : 'dub_id=',
+    ...(via === null ? [] : ['via=']),
+  ]
+  const kept = parameters.filter(
+    (parameter) => parameter !== '' && !replaced.some((start) => parameter.startsWith(start)),
   )
-  const parameter = wantsReference ? `client_reference_id=dub_id_${clickId}` : `dub_id=${clickId}`
-  return [`${path}?${kept === '' ? '' : `${kept}&`}${parameter}`, ...hash].join('#')
+  const added = [wantsReference ? `client_reference_id=dub_id_${clickId}` : `dub_id=${clickId}`]
+  if (via !== null) added.push(`via=${encodeURIComponent(via)}`)
+  return [`${path}?${[...kept, ...added].join('&')}`, ...hash].join('#')
 }
 
 /**
@@ -25,8 +36,4 @@ export function appendClickId(destination: string, clickId: string): string {
  */
 export function escapeForHeader(destination: string): string {
   return destination.replace(/[^\x21-\x7e]+/g, encodeURIComponent)
-}
-
-function trimAmpersand(query: string): string {
-  return query.startsWith('&') ? query.slice(1) : query
 }

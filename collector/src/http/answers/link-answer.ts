@@ -1,9 +1,9 @@
 import type { LinkWithTotals } from '../../store/store.ts'
+import { shortLinkUrl } from '../short-link-url.ts'
 
 /** A link as the `dub` SDK parses it; fields of features that are not here say "none". */
 export function linkAnswer(link: LinkWithTotals, publicUrl: string) {
-  const scheme = new URL(publicUrl).protocol
-  const shortLink = `${scheme}//${link.domain}/${link.key}`
+  const shortLink = shortLinkUrl(link, publicUrl)
   const workspaceId = `ws_${link.workspaceId}`
   return {
     id: link.id,

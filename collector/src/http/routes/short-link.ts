@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono'
 import { isExpired, isThere, type Link } from '../../attribution/link.ts'
 import { ApiError } from '../api-error.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
-import { appendClickId, escapeForHeader } from '../destination.ts'
+import { appendCarried, escapeForHeader } from '../destination.ts'
 import { findLink } from '../find-link.ts'
 import { requestHeader } from '../request-header.ts'
 import { createRecognizeVisitor } from '../visitor.ts'
-import { withoutQuery } from './track-click.ts'
+import { withoutQuery } from '../without-query.ts'
 
 const FOUND = 302
 
@@ -54,9 +54,14 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
     const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c)
     // Each visit is to be seen here, so nobody may keep the redirect.
     c.header('Cache-Control', 'no-store')
-    const destination = clickId ? appendClickId(link.url, clickId) : link.url
+    const via = isOfPartner(link) ? link.key : null
+    const destination = clickId ? appendCarried(link.url, { clickId, via }) : link.url
     return c.redirect(escapeForHeader(destination), FOUND)
   })
+}
+
+function isOfPartner({ partner, partnerId }: Link): boolean {
+  return partner !== null || partnerId !== null
 }
 
 /** A campaign that is over may have a page that says so; else its link is not there any more. */

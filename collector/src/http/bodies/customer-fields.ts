@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { optionalText, text } from '../validate.ts'
+
+const METADATA_CHARACTERS_MAX = 10_000
+
+/** What leads and sales say of their customer, as contract 2.1 has it. */
+export const customerFields = {
+  customerExternalId: text(Number.POSITIVE_INFINITY).trim().min(1).max(100),
+  clickId: optionalText(Number.POSITIVE_INFINITY).transform((id) => id?.trim() ?? null),
+  customerName: optionalText(100),
+  customerEmail: z
+    .email()
+    .max(100)
+    .nullish()
+    .transform((email) => email ?? null),
+  customerAvatar: optionalText(2_048),
+}
+
+/** A JSON object, kept as text. */
+export const metadata = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value, issues) => {
+    const json = value ? JSON.stringify(value) : null
+    if (json === null || json.length <= METADATA_CHARACTERS_MAX) return json
+    issues.addIssue({
+      code: 'too_big',
+      origin: 'string',
+      maximum: METADATA_CHARACTERS_MAX,
+      message: `Too big: expected at most ${METADATA_CHARACTERS_MAX} characters as JSON`,
+    })
+    return z.NEVER
+  })
+
+/** Older integrations name the customer `externalId` or `customerId`; only servers do. */
+export function withOlderNames<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((body: Record<string, unknown>) => {
+    const customerExternalId = body.customerExternalId ?? body.externalId ?? body.customerId
+    return { ...body, customerExternalId }
+  }, schema)
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { LEAD_MODES, type LeadClaim } from '../../attribution/lead.ts'
+import { text } from '../validate.ts'
+import { customerFields, metadata, withOlderNames } from './customer-fields.ts'
+
+const QUANTITY_MAX = 100
+
+/** Contract 2.2. Fields it does not name are ignored. */
+export const leadBody = z.object({
+  ...customerFields,
+  eventName: text(255).min(1),
+  mode: z.enum(LEAD_MODES).default('async'),
+  eventQuantity: z
+    .int()
+    .min(1)
+    .max(QUANTITY_MAX)
+    .nullish()
+    .transform((quantity) => quantity ?? 1),
+  metadata,
+}) satisfies z.ZodType<Omit<LeadClaim, 'reportedBy'>>
+
+export const serverLeadBody = withOlderNames(leadBody)

@@ -1,0 +1,65 @@
+import { type Context, Hono } from 'hono'
+import type { LeadDecision } from '../../attribution/decide-lead.ts'
+import type { LeadClaim } from '../../attribution/lead.ts'
+import { allowBrowsers } from '../allow-browsers.ts'
+import { leadAnswer } from '../answers/lead-answer.ts'
+import { ApiError } from '../api-error.ts'
+import { authenticate } from '../authenticate.ts'
+import { leadBody, serverLeadBody } from '../bodies/lead-body.ts'
+import type { BrowserGuards } from '../browser-guards.ts'
+import type { CollectorEnv, Services } from '../collector-env.ts'
+import { quote } from '../quote.ts'
+import { limitBody, readBody } from '../read-body.ts'
+import { requireConversions } from '../require-conversions.ts'
+
+/**
+ * `POST /track/lead` and, from browsers, `/track/lead/client`: a step before the sale. 200 once it
+ * is on disk, in every mode.
+ */
+export function trackLead(services: Services, guards: BrowserGuards): Hono<CollectorEnv> {
+  const secret = authenticate('secret', services)
+  return new Hono<CollectorEnv>()
+    .post('/', secret, requireConversions, limitBody, async (c) => {
+      const body = await readBody(c, serverLeadBody)
+      return recordLead(services, c, { ...body, reportedBy: 'server' })
+    })
+    .use('/client', allowBrowsers)
+    .post('/client', ...guards, requireConversions, limitBody, async (c) => {
+      const body = await readBody(c, leadBody)
+      return recordLead(services, c, { ...body, reportedBy: 'browser' })
+    })
+}
+
+async function recordLead(
+  { ledger, publicUrl }: Services,
+  c: Context<CollectorEnv>,
+  claim: LeadClaim,
+) {
+  const workspace = c.get('workspace')
+  const decision = await ledger.submit<'lead'>({ kind: 'lead', workspace, claim })
+  if (!('customer' in decision)) throw refuse(decision, claim)
+  c.header('Saletrail-Outcome', decision.outcome)
+  return c.json(leadAnswer(decision, claim, publicUrl))
+}
+
+type Refusal = Extract<LeadDecision, { outcome: `unknown_${string}` }>
+
+function refuse({ outcome }: Refusal, claim: LeadClaim): ApiError {
+  switch (outcome) {
+    case 'unknown_click':
+      return new ApiError('not_found', `clickId: no click ${quote(claim.clickId)} is known here.`, {
+        outcome,
+      })
+    case 'unknown_customer':
+      // A 400, as the public API has it: without a click there is nobody to whom it could belong.
+      return new ApiError(
+        'bad_request',
+        `clickId: is missing, and no customer ${quote(claim.customerExternalId)} is known here.`,
+        { outcome },
+      )
+    case 'unknown_link':
+      return new ApiError('not_found', 'The link this lead would belong to is not there.', {
+        outcome,
+      })
+  }
+}
