@@ -1,6 +1,6 @@
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
-import { serverSaleBody } from '../src/http/routes/track-sale.ts'
+import { serverSaleBody } from '../src/http/bodies/sale-body.ts'
 
 /**
  * The bare echo that speeds are measured against: the same server, framework, body and schema as

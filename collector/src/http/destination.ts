@@ -16,15 +16,13 @@ export type Carried = {
 export function appendCarried(destination: string, { clickId, via }: Carried): string {
   const [beforeHash = '', ...hash] = destination.split('#')
   const [path = '', ...queryParts] = beforeHash.split('?')
-  const parameters = queryParts.join('?').split('&')
+  const query = queryParts.join('?')
+  const parameters = query === '' ? [] : query.split('&')
   const wantsReference = parameters.includes(WANTS_CLIENT_REFERENCE_ID)
-  const replaced = [
-    wantsReference ? WANTS_CLIENT_REFERENCE_ID : 'dub_id=',
-    ...(via === null ? [] : ['via=']),
-  ]
-  const kept = parameters.filter(
-    (parameter) => parameter !== '' && !replaced.some((start) => parameter.startsWith(start)),
-  )
+  const isReplaced = (parameter: string) =>
+    (wantsReference ? parameter === WANTS_CLIENT_REFERENCE_ID : parameter.startsWith('dub_id=')) ||
+    (via !== null && parameter.startsWith('via='))
+  const kept = parameters.filter((parameter) => !isReplaced(parameter))
   const added = [wantsReference ? `client_reference_id=dub_id_${clickId}` : `dub_id=${clickId}`]
   if (via !== null) added.push(`via=${encodeURIComponent(via)}`)
   return [`${path}?${[...kept, ...added].join('&')}`, ...hash].join('#')

@@ -9,7 +9,7 @@ import { createRecognizeVisitor } from './visitor.ts'
 
 /** A visit that somebody tells of: which link it used, where it landed, where it came from. */
 type ToldVisit = {
-  readonly domain: string | undefined
+  readonly domain?: string | undefined
   readonly key: string
   readonly url: string | null
   readonly referrer: string | null
