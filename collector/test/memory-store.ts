@@ -39,6 +39,36 @@ class Rows<Row extends { readonly workspaceId: number }> {
     }
   }
 
+  /** Like `check`, where a row may take the place of the one of the same id. */
+  checkPut(rows: readonly (Row & { readonly id: string })[]): void {
+    for (const row of rows) {
+      const before = this.find(row.workspaceId, 'byId', row.id)
+      for (const [key, unique] of this.#keysOf(row)) {
+        const holder = this.#byKey.get(key)
+        if (holder && holder !== before) throw new StoreConflict(unique, undefined)
+      }
+    }
+  }
+
+  put(rows: readonly (Row & { readonly id: string })[]): void {
+    for (const row of rows) {
+      const before = this.find(row.workspaceId, 'byId', row.id)
+      if (before) this.remove(before)
+      this.add([row])
+    }
+  }
+
+  /** Throws like `check`, as if the rows to be removed were gone. */
+  checkInPlaceOf(removed: readonly Row[], rows: readonly Row[]): void {
+    const standing = removed.filter((row) => this.all.has(row))
+    for (const row of standing) this.remove(row)
+    try {
+      this.check(rows)
+    } finally {
+      this.add(standing)
+    }
+  }
+
   add(rows: readonly Row[]): void {
     for (const row of rows) {
       this.all.add(row)
@@ -81,6 +111,7 @@ export class MemoryStore implements RecordStore {
     event: ({ customerId, eventName }) => `${customerId} ${eventName}`,
   })
   readonly #sales = new Rows<Sale>({ byId, invoice: ({ invoiceId }) => invoiceId })
+  readonly #outrankedSales = new Rows<Sale>({ invoice: ({ invoiceId }) => invoiceId })
   readonly #linkTotals = new Map<string, Omit<LinkWithTotals, keyof Link>>()
   readonly #customerTotals = new Map<string, CustomerTotals>()
 
@@ -116,21 +147,32 @@ export class MemoryStore implements RecordStore {
       customers: present(customers),
       leads,
       sales: present(sales),
+      outrankedSales: present(
+        wanted.outrankedInvoices.map((w) =>
+          this.#outrankedSales.find(w.workspaceId, 'invoice', w.invoiceId),
+        ),
+      ),
     }
   }
 
   async apply(writes: Writes): Promise<void> {
     this.#links.check(writes.links)
     this.#clicks.check(writes.clicks)
-    this.#customers.check(writes.customers)
-    this.#leads.check(writes.leads)
-    this.#sales.check(writes.sales)
+    this.#customers.checkPut(writes.customers)
+    this.#leads.checkPut(writes.leads)
+    const replaced = present(
+      writes.replacedSales.map(({ workspaceId, id }) => this.#sales.find(workspaceId, 'byId', id)),
+    )
+    this.#sales.checkInPlaceOf(replaced, writes.sales)
+    this.#outrankedSales.check(writes.outrankedSales)
 
     this.#links.add(writes.links)
     this.#clicks.add(writes.clicks)
-    this.#customers.add(writes.customers)
-    this.#leads.add(writes.leads)
+    this.#customers.put(writes.customers)
+    this.#leads.put(writes.leads)
+    for (const sale of replaced) this.#sales.remove(sale)
     this.#sales.add(writes.sales)
+    this.#outrankedSales.add(writes.outrankedSales)
     this.#remember(writes.recentClicks)
     for (const added of writes.linkTotals) this.#addToLink(added)
     for (const { workspaceId, customerId, sales, saleAmount } of writes.customerTotals) {
@@ -216,7 +258,8 @@ function isOf(lead: Lead, customer: Customer | undefined): boolean {
 }
 
 function newestLeadFirst(a: Lead, b: Lead): number {
-  return b.recordedAt - a.recordedAt || (b.id > a.id ? 1 : -1)
+  const byReporter = Number(b.reportedBy === 'server') - Number(a.reportedBy === 'server')
+  return byReporter || b.recordedAt - a.recordedAt || (b.id > a.id ? 1 : -1)
 }
 
 function pageOf<Row extends { readonly workspaceId: number; readonly id: string }>(

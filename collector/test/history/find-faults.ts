@@ -44,7 +44,7 @@ function findLost({ links, clicks, leads, sales }: Lists, answered: readonly Ans
     if ('sale' in decision) expect(sales, decision.sale, `sale ${decision.sale.id}`)
     if ('lead' in decision && decision.lead) expect(leads, decision.lead, decision.lead.id)
     if ('click' in decision) expect(clicks, decision.click, `click ${decision.clickId}`)
-    if ('link' in decision) {
+    if (decision.outcome === 'created') {
       const { id } = decision.link
       if (!links.some((link) => link.id === id)) lost.push(`lost: link ${id}`)
     }
