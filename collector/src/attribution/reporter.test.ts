@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { example } from '../../test/example.ts'
+import { Facts } from '../ledger/facts.ts'
+import { GatheredWrites } from '../ledger/gathered-writes.ts'
+import type { Customer } from './customer.ts'
+import { decideLead } from './decide-lead.ts'
+import { decideSale } from './decide-sale.ts'
+import type { LeadClaim } from './lead.ts'
+import type { Reporter } from './reporter.ts'
+import type { SaleClaim } from './sale.ts'
+
+// A shop with the links `true`, which the buyer used, and `forged`, whose owner would like to have
+// been used. Calls come one after the other, some from the shop's server, some from a browser.
+const link = (key: string) => example.link({ id: `link_${key}`, key })
+const click = (key: string) => example.click({ id: `click_${key}`, linkId: `link_${key}` })
+
+function openShop(attribution: 'last-click' | 'first-click' = 'last-click') {
+  const facts = new Facts({
+    ...example.found(),
+    links: [link('true'), link('forged')],
+    clicks: [click('true'), click('forged')],
+  })
+  const writes = new GatheredWrites(facts)
+  const circumstances = example.circumstances()
+  const base = { workspace: example.workspace({ attribution }), facts: facts.of(1), circumstances }
+  return {
+    writes: () => writes.toWrites(),
+    customer: () => facts.of(1).findCustomer('ada') ?? assert.fail('no customer'),
+    sale: (reportedBy: Reporter, claim: Partial<SaleClaim> = {}) => {
+      const decision = decideSale({ ...base, claim: example.claim({ reportedBy, ...claim }) })
+      writes.takeSale(decision)
+      return decision
+    },
+    lead: (reportedBy: Reporter, claim: Partial<LeadClaim> = {}) => {
+      const decision = decideLead({ ...base, claim: example.leadClaim({ reportedBy, ...claim }) })
+      writes.takeLead(decision)
+      return decision
+    },
+  }
+}
+
+const forged = { clickId: 'click_forged', customerName: 'Forged', customerEmail: 'f@example.com' }
+const truth = { clickId: 'click_true', customerName: 'Ada', customerEmail: 'ada@example.com' }
+const saleOf = (decision: ReturnType<typeof decideSale>) =>
+  'sale' in decision ? decision.sale : assert.fail(decision.outcome)
+const shown = ({ name, email, avatar, linkId }: Customer) => [name, email, avatar, linkId]
+
+test("a server's sale takes the place of a browser's with the same invoice", () => {
+  const shop = openShop()
+  const first = shop.sale('browser', { ...forged, amount: 1 })
+  const second = shop.sale('server', { ...truth, amount: 50_00 })
+  assert.deepEqual([first.outcome, second.outcome], ['direct', 'direct'])
+  assert.deepEqual([saleOf(second).amount, saleOf(second).linkId], [50_00, 'link_true'])
+
+  const { sales, replacedSales, outrankedSales, linkTotals, customerTotals } = shop.writes()
+  assert.deepEqual([sales, replacedSales], [[saleOf(second)], []])
+  assert.deepEqual(outrankedSales, [saleOf(first)])
+  const totals = linkTotals.map((t) => [t.linkId, t.leads, t.sales, t.saleAmount])
+  assert.deepEqual(totals, [
+    ['link_forged', 0, 0, 0],
+    ['link_true', 1, 1, 50_00],
+  ])
+  assert.deepEqual([customerTotals[0]?.sales, customerTotals[0]?.saleAmount], [1, 50_00])
+})
+
+test('a browser is answered as it first was, before and after the server has spoken', () => {
+  const shop = openShop()
+  const claim = { ...forged, amount: 1 }
+  const first = saleOf(shop.sale('browser', claim))
+  assert.equal(saleOf(shop.sale('browser', claim)), first)
+  const ofServer = saleOf(shop.sale('server', truth))
+  const repeats = [shop.sale('browser', claim), shop.sale('browser', { ...claim, amount: 2 })]
+  assert.deepEqual(
+    repeats.map(({ outcome }) => outcome),
+    ['replayed', 'replayed_differs'],
+  )
+  for (const repeat of repeats) assert.equal(saleOf(repeat), first)
+  assert.equal(saleOf(shop.sale('server', truth)), ofServer)
+})
+
+test('a browser cannot tell an invoice the server has reported from one nobody has', () => {
+  const known = openShop()
+  known.lead('server', truth)
+  known.sale('server', { amount: 77_00 })
+  const unknown = openShop()
+  unknown.lead('server', truth)
+  const claim = { ...forged, amount: 1 }
+  const [onKnown, onUnknown] = [known, unknown].map((shop) => shop.sale('browser', claim))
+  assert.equal(onKnown?.outcome, onUnknown?.outcome)
+  const { id: _, ...saleOnKnown } = saleOf(onKnown ?? assert.fail())
+  const { id: __, ...saleOnUnknown } = saleOf(onUnknown ?? assert.fail())
+  assert.deepEqual(saleOnKnown, saleOnUnknown)
+
+  const { sales, outrankedSales } = known.writes()
+  assert.deepEqual([sales.length, sales[0]?.amount], [1, 77_00])
+  assert.equal(outrankedSales.length, 1)
+  assert.equal(known.sale('browser', claim).outcome, 'replayed')
+  assert.equal(known.sale('server', { amount: 77_00 }).outcome, 'replayed')
+})
+
+test("a browser's sale counts in no totals and keeps nothing personal", () => {
+  const shop = openShop()
+  shop.lead('server', truth)
+  const sale = saleOf(shop.sale('browser', forged))
+  const { customerName, customerEmail, customerAvatar, reportedBy } = sale
+  const kept = [customerName, customerEmail, customerAvatar, reportedBy]
+  assert.deepEqual(kept, [null, null, null, 'browser'])
+  const { linkTotals, customerTotals } = shop.writes()
+  assert.deepEqual(customerTotals, [])
+  for (const totals of linkTotals) assert.deepEqual([totals.sales, totals.saleAmount], [0, 0])
+})
+
+test("a refused server call leaves the browser's sale standing", () => {
+  const shop = openShop()
+  const first = saleOf(shop.sale('browser', forged))
+  const refused = shop.sale('server', { leadEventName: 'Refund' })
+  assert.equal(refused.outcome, 'unknown_lead')
+  assert.deepEqual(shop.writes().sales, [first])
+})
+
+// biome-ignore format: a table is read by its columns
+const words = [
+  // first      says                       then       says                     name      e-mail             link
+  ['browser',  forged,                    'server',  truth,                   'Ada',    'ada@example.com', 'link_true'],
+  ['browser',  forged,                    'server',  { clickId: 'click_true' }, 'Forged', 'f@example.com', 'link_true'],
+  ['browser',  forged,                    'server',  { customerName: 'Ada' }, 'Ada',    'f@example.com',   'link_forged'],
+  ['browser',  { clickId: 'click_true' }, 'server',  { customerName: 'Ada' }, 'Ada',    null,              'link_true'],
+  ['browser',  { clickId: 'click_true' }, 'browser', forged,  'Big Red Caribou',        null,              'link_true'],
+  ['server',   truth,                     'browser', forged,                  'Ada',    'ada@example.com', 'link_true'],
+  ['server',   truth,                     'server',  forged,                  'Ada',    'ada@example.com', 'link_true'],
+  ['server',   { clickId: 'click_true' }, 'browser', forged,  'Big Red Caribou',        null,              'link_true'],
+] as const
+
+test('what a server says of a customer stands over what only a browser has said', () => {
+  for (const [first, says, then, saysThen, name, email, linkId] of words) {
+    for (const kind of ['lead', 'sale'] as const) {
+      const shop = openShop()
+      shop.lead(first, says)
+      if (kind === 'lead') shop.lead(then, { ...saysThen, eventName: 'Trial' })
+      else shop.sale(then, saysThen)
+      const row = `${first} ${JSON.stringify(says)}, ${then} ${kind}`
+      assert.deepEqual(shown(shop.customer()), [name, email, null, linkId], row)
+    }
+  }
+})
+
+test('a server has the last word on each detail once, in however many calls', () => {
+  const shop = openShop()
+  shop.lead('browser', forged)
+  shop.sale('server', { invoiceId: '1', clickId: 'click_true' })
+  shop.sale('server', { invoiceId: '2', customerName: 'Ada' })
+  shop.sale('server', { invoiceId: '3', customerName: 'Eve', clickId: 'click_forged' })
+  shop.lead('server', { eventName: 'Trial', customerEmail: 'ada@example.com' })
+  shop.lead('server', { eventName: 'Seat', customerAvatar: 'https://shop.example/ada.png' })
+  const expected = ['Ada', 'ada@example.com', 'https://shop.example/ada.png', 'link_true']
+  assert.deepEqual(shown(shop.customer()), expected)
+  assert.equal(shop.customer().unverified, '')
+})
+
+test("a server's lead takes the place of a browser's, under the same id, and moves its count", () => {
+  const shop = openShop()
+  const first = shop.lead('browser', { ...forged, eventQuantity: 100 })
+  const second = shop.lead('server', { ...truth, eventQuantity: 3, metadata: '{"a":1}' })
+  assert.deepEqual([first.outcome, second.outcome], ['recorded', 'recorded'])
+  const { leads, linkTotals } = shop.writes()
+  assert.equal(leads.length, 1)
+  const { linkId, quantity, metadata, reportedBy } = leads[0] ?? assert.fail()
+  assert.deepEqual([linkId, quantity, metadata], ['link_true', 3, '{"a":1}'])
+  assert.equal(reportedBy, 'server')
+  const counted = Object.fromEntries(linkTotals.map((totals) => [totals.linkId, totals.leads]))
+  assert.deepEqual(counted, { link_forged: 0, link_true: 3 })
+  assert.equal(shop.lead('browser', forged).outcome, 'repeated')
+  assert.equal(shop.lead('server', truth).outcome, 'repeated')
+})
+
+test("a browser's lead takes no sale away from the click a server has named", () => {
+  const shop = openShop()
+  shop.lead('server', truth)
+  shop.lead('browser', { ...forged, eventName: 'Trial' })
+  for (const leadEventName of [null, 'Trial', 'Sign up']) {
+    const sale = saleOf(shop.sale('server', { invoiceId: leadEventName, leadEventName }))
+    assert.equal(sale.linkId, 'link_true', String(leadEventName))
+  }
+  const directly = openShop()
+  directly.sale('server', truth)
+  directly.lead('browser', { ...forged, eventName: 'Trial' })
+  const next = { invoiceId: 'next', leadEventName: 'Trial' }
+  assert.equal(saleOf(directly.sale('server', next)).linkId, 'link_true')
+})
+
+test("a browser's lead earns the sale while it is all that anybody knows", () => {
+  const shop = openShop()
+  shop.lead('browser', { clickId: 'click_true' })
+  const { linkId, leadId } = saleOf(shop.sale('server'))
+  assert.deepEqual([linkId, leadId !== null], ['link_true', true])
+})
+
+test('where the first click counts, one that only a browser named is not the first', () => {
+  const shop = openShop('first-click')
+  shop.lead('browser', forged)
+  assert.equal(saleOf(shop.sale('server', truth)).linkId, 'link_true')
+  const next = { clickId: 'click_forged', invoiceId: 'next' }
+  assert.equal(saleOf(shop.sale('server', next)).linkId, 'link_true')
+})
+
+test("a browser's lead is told only of the click it names itself", () => {
+  const shop = openShop()
+  shop.lead('server', truth)
+  const told = [null, 'click_forged', 'click_nowhere'].map((clickId) => {
+    const decision = shop.lead('browser', { clickId })
+    return 'clickId' in decision && [decision.clickId, decision.link?.id ?? null]
+  })
+  assert.deepEqual(told, [
+    ['', null],
+    ['click_forged', 'link_forged'],
+    ['click_nowhere', null],
+  ])
+})
