@@ -128,6 +128,28 @@ test('nothing is written when there is nothing to write', async () => {
   assert.equal(applied.length, 1)
 })
 
+test('a sale is credited to the lead it names, also when a newer one is there', async () => {
+  const store = await openShop()
+  const signUp = example.lead()
+  const trial = example.lead({
+    id: 'leadTrial0000001',
+    eventName: 'Trial',
+    recordedAt: example.noon + 1,
+  })
+  await store.apply(example.writes({ customers: [example.customer()], leads: [signUp, trial] }))
+  const ledger = openLedger(store)
+  const cases = [
+    ['Sign up', signUp.id],
+    ['Trial', trial.id],
+    [null, trial.id],
+  ] as const
+  for (const [leadEventName, leadId] of cases) {
+    const invoiceId = `inv_${leadEventName}`
+    const decision = await ledger.submit(saleOf({ clickId: null, invoiceId, leadEventName }))
+    assert.equal('sale' in decision && decision.sale.leadId, leadId)
+  }
+})
+
 test('an answer comes only after the commit has been flushed', async () => {
   const events: string[] = []
   const store = withApply(await openShop(), async (writes, apply) => {

@@ -7,6 +7,8 @@ import { Collectors } from './collectors.ts'
 import type { Answered } from './find-faults.ts'
 
 const SHOPPERS = 12
+/** Each fails in some of a hundred cases: whoever asks so often in vain will never be answered. */
+const ATTEMPTS_MAX = 200
 const links = ['summer', 'winter'].map((key) => example.link({ id: `link_${key}`, key }))
 
 /**
@@ -34,12 +36,13 @@ export async function liveHistory(store: RecordStore, seed: number): Promise<Ans
 
 async function goShopping(collectors: Collectors, chance: Chance, answered: Answered[]) {
   const ask = async (command: Command): Promise<Decision> => {
-    for (;;) {
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       const decision = await collectors.submit(command).catch(() => undefined)
       if (!decision) continue
       answered.push({ command, decision })
       return decision
     }
+    throw new Error(`never answered: ${JSON.stringify(command)}`)
   }
   if (chance.happens(20)) await ask({ kind: 'link', wish: anyWish(chance) })
   const visited = await ask({ kind: 'click', visit: anyVisit(chance) })
