@@ -9,7 +9,8 @@ import { validate } from './validate.ts'
 const BODY_BYTES_MAX = 64 * 1024
 const NESTING_MAX = 32
 
-const tooLarge = () => new ApiError('bad_request', 'The body is larger than 64 KiB.', { status: 413 })
+const tooLarge = () =>
+  new ApiError('bad_request', 'The body is larger than 64 KiB.', { status: 413 })
 
 const limitChunks = bodyLimit({
   maxSize: BODY_BYTES_MAX,
