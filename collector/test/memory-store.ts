@@ -179,7 +179,7 @@ export class MemoryStore implements RecordStore {
       const before = this.#totalsOfCustomer(workspaceId, customerId)
       this.#customerTotals.set(`${workspaceId} ${customerId}`, {
         sales: before.sales + sales,
-        saleAmount: before.saleAmount + saleAmount,
+        saleAmount: Math.min(before.saleAmount + saleAmount, Number.MAX_SAFE_INTEGER),
       })
     }
   }
@@ -232,8 +232,8 @@ export class MemoryStore implements RecordStore {
       clicks: before.clicks + added.clicks,
       leads: before.leads + added.leads,
       sales: before.sales + added.sales,
-      saleAmount: before.saleAmount + added.saleAmount,
-      lastClickedAt: added.lastClickedAt ?? before.lastClickedAt,
+      saleAmount: Math.min(before.saleAmount + added.saleAmount, Number.MAX_SAFE_INTEGER),
+      lastClickedAt: Math.max(added.lastClickedAt ?? 0, before.lastClickedAt ?? 0) || null,
     })
   }
 

@@ -18,7 +18,7 @@ export class GatheredTotals {
       clicks: (before?.clicks ?? 0) + (added.clicks ?? 0),
       leads: (before?.leads ?? 0) + (added.leads ?? 0),
       sales: (before?.sales ?? 0) + (added.sales ?? 0),
-      saleAmount: (before?.saleAmount ?? 0) + (added.saleAmount ?? 0),
+      saleAmount: addExactly(before?.saleAmount, added.saleAmount),
       lastClickedAt: added.lastClickedAt ?? before?.lastClickedAt ?? null,
     })
   }
@@ -33,11 +33,16 @@ export class GatheredTotals {
       workspaceId,
       customerId,
       sales: (before?.sales ?? 0) + 1,
-      saleAmount: (before?.saleAmount ?? 0) + (usdCents ?? 0),
+      saleAmount: addExactly(before?.saleAmount, usdCents),
     })
   }
 
   toWrites(): Pick<Writes, 'linkTotals' | 'customerTotals'> {
     return { linkTotals: [...this.#links.values()], customerTotals: [...this.#customers.values()] }
   }
+}
+
+/** No further than numbers are exact. */
+function addExactly(before: number | undefined, added: number | null | undefined): number {
+  return Math.min((before ?? 0) + (added ?? 0), Number.MAX_SAFE_INTEGER)
 }

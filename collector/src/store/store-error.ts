@@ -1,7 +1,7 @@
 /** Another writer took a unique key first: the batch is to be decided again on fresh facts. */
 export class StoreConflict extends Error {
   override readonly name = 'StoreConflict'
-  /** The constraint that was in the way, as the schema names it. */
+  /** The constraint that was in the way, as far as the engine names it. */
   readonly constraint: string
 
   constructor(constraint: string, cause: unknown) {

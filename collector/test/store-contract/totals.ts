@@ -46,6 +46,34 @@ export function claimTotals(claim: Claim<RecordStore>): void {
     assert.deepEqual([found?.clicks, found?.saleAmount], [32, 224])
   })
 
+  claim(
+    'a total stands still where numbers stop being exact, and refuses no sale',
+    async (store) => {
+      const most = Number.MAX_SAFE_INTEGER
+      const spent = { workspaceId: 1, customerId: customer().id, sales: 1, saleAmount: most }
+      const earned = { ...noTotals(link().id), sales: 1, saleAmount: most }
+      const batch = writes({ linkTotals: [earned], customerTotals: [spent] })
+      await store.apply(writes({ links: [link()], customers: [customer()] }))
+      for (let sale = 1; sale <= 3; sale++) await store.apply(batch)
+      const [foundLink] = await store.findLinks(1, [link().id])
+      assert.deepEqual([foundLink?.sales, foundLink?.saleAmount], [3, most])
+      const [foundCustomer] = await store.findCustomers(1, [customer().id])
+      assert.deepEqual([foundCustomer?.sales, foundCustomer?.saleAmount], [3, most])
+    },
+  )
+
+  claim(
+    'the newest click of a link is the newest by its time, whoever comes last',
+    async (store) => {
+      const clickedAt = (lastClickedAt: number) =>
+        writes({ linkTotals: [{ ...noTotals(link().id), lastClickedAt }] })
+      await store.apply(writes({ links: [link()] }))
+      for (const at of [noon, noon - 5, noon + 5, noon + 4]) await store.apply(clickedAt(at))
+      const [found] = await store.findLinks(1, [link().id])
+      assert.equal(found?.lastClickedAt, noon + 5)
+    },
+  )
+
   claim('what is earned by one is not added to another', async (store) => {
     const links = [link(), link({ id: 'link_winter', key: 'winter' }), link({ workspaceId: 2 })]
     const customers = [

@@ -19,7 +19,10 @@ import {
  */
 const SWEPT_PER_NEW = 2
 
-/** Writes a batch in one transaction; back from it, the commit is flushed (`synchronous=FULL`). */
+/**
+ * Writes a batch in one transaction; back from it, the commit is flushed (`synchronous=FULL`).
+ * A total stands still at 2^53-1, where it would stop being exact: no total may refuse a sale.
+ */
 export function prepareApplyWrites(database: Database): (writes: Writes) => void {
   const insertLink = prepareInsert(database, LINK_ROWS)
   const insertClick = prepareInsert(database, CLICKS)
@@ -47,11 +50,15 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
        clicks = clicks + excluded.clicks,
        leads = leads + excluded.leads,
        sales = sales + excluded.sales,
-       sale_amount = sale_amount + excluded.sale_amount,
-       last_clicked_at = coalesce(excluded.last_clicked_at, last_clicked_at)`,
+       sale_amount = min(sale_amount + excluded.sale_amount, ${Number.MAX_SAFE_INTEGER}),
+       last_clicked_at = max(
+         coalesce(excluded.last_clicked_at, last_clicked_at),
+         coalesce(last_clicked_at, excluded.last_clicked_at))`,
   )
   const addToCustomer = database.prepare(
-    `UPDATE customers SET sales = sales + ?, sale_amount = sale_amount + ?
+    `UPDATE customers SET
+       sales = sales + ?,
+       sale_amount = min(sale_amount + ?, ${Number.MAX_SAFE_INTEGER})
      WHERE workspace_id = ? AND id = ?`,
   )
 

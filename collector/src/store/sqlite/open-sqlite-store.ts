@@ -59,11 +59,16 @@ function lockForOneProcess(path: string): Database {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
+    if (!isBusy(error)) throw error
     throw new Error(`${path} is in use by another collector; one SQLite file serves one process`, {
       cause: error,
     })
   }
   return lock
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
 /** The same store, its rejections in the port's words. */
