@@ -18,7 +18,6 @@ import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import type { StoreBroken } from './store/store-error.ts'
 
-const LINK_KEY_CHARACTERS = 7
 /** How long a broken collector lives on, to answer 503 to those who wait. */
 const LAST_ANSWERS_MS = 250
 const SCRIPT_FILE = new URL('../script.js', import.meta.url)
@@ -63,7 +62,7 @@ async function main(): Promise<void> {
     publicUrl: config.publicUrl ?? listeningUrl,
     trustProxyHops: config.trustProxyHops,
     script: new Uint8Array(readFileSync(SCRIPT_FILE)),
-    newKey: () => randomText(LINK_KEY_CHARACTERS),
+    newKey: randomText,
   })
 
   const stop = () => {

@@ -183,8 +183,8 @@ export const example = {
     ...given,
   }),
   wish: (given: Partial<LinkWish> = {}): LinkWish => {
-    const { id, createdAt, updatedAt, disabledAt, deletedAt, ...wish } = link
-    return { ...wish, ...given }
+    const { id, createdAt, updatedAt, archivedAt, disabledAt, deletedAt, ...wish } = link
+    return { ...wish, archived: false, ...given }
   },
 
   link: (given: Partial<Link> = {}): Link => ({ ...link, ...given }),
@@ -197,6 +197,8 @@ export const example = {
   wanted: (given: Partial<FactsWanted> = {}): FactsWanted => ({
     links: [],
     linkKeys: [],
+    linkReferences: [],
+    customerIds: [],
     clicks: [],
     recentClicks: [],
     customers: [],
@@ -223,6 +225,7 @@ export const example = {
     replacedSales: [],
     sales: [],
     outrankedSales: [],
+    erasures: [],
     linkTotals: [],
     customerTotals: [],
     ...given,

@@ -1,5 +1,6 @@
 import type { Click, RecentClick } from '../src/attribution/click.ts'
 import type { Customer } from '../src/attribution/customer.ts'
+import { eraseLead, eraseSale } from '../src/attribution/decide-erasure.ts'
 import type { Lead } from '../src/attribution/lead.ts'
 import { foldKey, type Link } from '../src/attribution/link.ts'
 import type { Sale } from '../src/attribution/sale.ts'
@@ -7,7 +8,9 @@ import type {
   CustomerTotals,
   FactsFound,
   FactsWanted,
+  LinkFilter,
   LinkWithTotals,
+  ListStretch,
   Page,
   Writes,
 } from '../src/store/store.ts'
@@ -41,13 +44,8 @@ class Rows<Row extends { readonly workspaceId: number }> {
 
   /** Like `check`, where a row may take the place of the one of the same id. */
   checkPut(rows: readonly (Row & { readonly id: string })[]): void {
-    for (const row of rows) {
-      const before = this.find(row.workspaceId, 'byId', row.id)
-      for (const [key, unique] of this.#keysOf(row)) {
-        const holder = this.#byKey.get(key)
-        if (holder && holder !== before) throw new StoreConflict(unique, undefined)
-      }
-    }
+    const before = rows.flatMap(({ workspaceId, id }) => this.find(workspaceId, 'byId', id) ?? [])
+    this.checkInPlaceOf(before, rows)
   }
 
   put(rows: readonly (Row & { readonly id: string })[]): void {
@@ -120,6 +118,9 @@ export class MemoryStore implements RecordStore {
     const customers = wanted.customers.map((w) =>
       this.#customers.find(w.workspaceId, 'externalId', w.externalId),
     )
+    const customersById = wanted.customerIds.map((w) =>
+      this.#customers.find(w.workspaceId, 'byId', w.id),
+    )
     const leads = wanted.customers.flatMap(({ leadEventName }, index) =>
       [...this.#leads.all]
         .filter((lead) => isOf(lead, customers[index]))
@@ -133,6 +134,7 @@ export class MemoryStore implements RecordStore {
       ...wanted.linkKeys.map((w) =>
         this.#links.find(w.workspaceId, 'key', `${w.domain}/${foldKey(w.key)}`),
       ),
+      ...wanted.linkReferences.flatMap((w) => this.#referred(w)),
     ]
     const recentClicks = wanted.recentClicks.map((w) =>
       this.#recentClicks.find(w.workspaceId, 'visitor', `${w.linkId} ${w.visitorHash}`),
@@ -144,7 +146,7 @@ export class MemoryStore implements RecordStore {
       links: present(links),
       clicks,
       recentClicks: present(recentClicks),
-      customers: present(customers),
+      customers: present([...customers, ...customersById]),
       leads,
       sales: present(sales),
       outrankedSales: present(
@@ -155,8 +157,23 @@ export class MemoryStore implements RecordStore {
     }
   }
 
+  #referred({ workspaceId, reference, movesTo }: FactsWanted['linkReferences'][number]) {
+    const link =
+      'id' in reference
+        ? this.#links.find(workspaceId, 'byId', reference.id)
+        : 'externalId' in reference
+          ? this.#links.find(workspaceId, 'externalId', reference.externalId)
+          : [...this.#links.all]
+              .filter((one) => one.workspaceId === workspaceId && one.deletedAt === null)
+              .filter(({ url }) => url === reference.url)
+              .sort((a, b) => (a.id < b.id ? -1 : 1))[0]
+    const domain = movesTo.domain ?? link?.domain
+    const key = foldKey(movesTo.key ?? link?.key ?? '')
+    return [link, this.#links.find(workspaceId, 'key', `${domain}/${key}`)]
+  }
+
   async apply(writes: Writes): Promise<void> {
-    this.#links.check(writes.links)
+    this.#links.checkPut(writes.links)
     this.#clicks.check(writes.clicks)
     this.#customers.checkPut(writes.customers)
     this.#leads.checkPut(writes.leads)
@@ -166,7 +183,7 @@ export class MemoryStore implements RecordStore {
     this.#sales.checkInPlaceOf(replaced, writes.sales)
     this.#outrankedSales.check(writes.outrankedSales)
 
-    this.#links.add(writes.links)
+    this.#links.put(writes.links)
     this.#clicks.add(writes.clicks)
     this.#customers.put(writes.customers)
     this.#leads.put(writes.leads)
@@ -175,6 +192,9 @@ export class MemoryStore implements RecordStore {
     this.#outrankedSales.add(writes.outrankedSales)
     this.#remember(writes.recentClicks)
     for (const added of writes.linkTotals) this.#addToLink(added)
+    for (const { workspaceId, customerId } of writes.erasures) {
+      this.#erase(workspaceId, customerId)
+    }
     for (const { workspaceId, customerId, sales, saleAmount } of writes.customerTotals) {
       const before = this.#totalsOfCustomer(workspaceId, customerId)
       this.#customerTotals.set(`${workspaceId} ${customerId}`, {
@@ -191,7 +211,7 @@ export class MemoryStore implements RecordStore {
       .find((link) => foldKey(link.key) === foldKey(key))
   }
 
-  listLinks = async (workspaceId: number, page: Page) =>
+  listLinks = async (workspaceId: number, _filter: LinkFilter, page: ListStretch) =>
     pageOf(this.#links.all, workspaceId, page).map((link) => this.#withTotals(link))
   listClicks = async (workspaceId: number, page: Page) =>
     pageOf(this.#clicks.all, workspaceId, page)
@@ -210,6 +230,7 @@ export class MemoryStore implements RecordStore {
       ...this.#totalsOfCustomer(workspaceId, customer.id),
     }))
 
+  async scrub(): Promise<void> {}
   async close(): Promise<void> {}
 
   #remember(recentClicks: readonly RecentClick[]): void {
@@ -222,6 +243,27 @@ export class MemoryStore implements RecordStore {
     const newest = recentClicks.at(-1)?.recordedAt ?? 0
     for (const recent of this.#recentClicks.all) {
       if (recent.recordedAt < newest - 3_600_000) this.#recentClicks.remove(recent)
+    }
+  }
+
+  #erase(workspaceId: number, customerId: string): void {
+    const customer = this.#customers.find(workspaceId, 'byId', customerId)
+    if (customer) this.#customers.remove(customer)
+    for (const sale of [...this.#sales.all]) {
+      if (sale.workspaceId === workspaceId && sale.customerId === customerId) {
+        this.#sales.put([eraseSale(sale)])
+      }
+    }
+    for (const lead of [...this.#leads.all]) {
+      if (lead.workspaceId === workspaceId && lead.customerId === customerId) {
+        this.#leads.put([eraseLead(lead)])
+      }
+    }
+    for (const sale of [...this.#outrankedSales.all]) {
+      if (sale.workspaceId === workspaceId && sale.customerId === customerId) {
+        this.#outrankedSales.remove(sale)
+        this.#outrankedSales.add([eraseSale(sale)])
+      }
     }
   }
 
@@ -265,8 +307,10 @@ function newestLeadFirst(a: Lead, b: Lead): number {
 function pageOf<Row extends { readonly workspaceId: number; readonly id: string }>(
   rows: ReadonlySet<Row>,
   workspaceId: number,
-  { limit, offset }: Page,
+  page: ListStretch,
 ): Row[] {
+  if (!('offset' in page)) throw new Error('the memory store is not walked by cursor')
+  const { limit, offset } = page
   return [...rows]
     .filter((row) => row.workspaceId === workspaceId)
     .sort((a, b) => (b.id > a.id ? 1 : -1))

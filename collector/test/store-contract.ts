@@ -2,6 +2,7 @@ import { describe, test } from 'node:test'
 import type { Register } from '../src/store/register.ts'
 import type { Store } from '../src/store/store.ts'
 import { claimBatches } from './store-contract/batches.ts'
+import { claimChanges } from './store-contract/changes.ts'
 import { claimEdges } from './store-contract/edges.ts'
 import { claimFacts } from './store-contract/facts.ts'
 import { claimLists } from './store-contract/lists.ts'
@@ -17,7 +18,10 @@ export type StoreOpening<Tried> = {
 }
 
 /** The part of a store that keeps what the ledger has decided. */
-export type RecordStore = Omit<Store, keyof Register | 'takeVisitorSalt' | 'ping'>
+export type RecordStore = Omit<
+  Store,
+  keyof Register | 'takeVisitorSalt' | 'ping' | 'countLinks' | 'findLink'
+>
 
 /** Registers a test of one claim, proved on an empty store of its own. */
 export type Claim<Tried> = (claim: string, prove: (store: Tried) => Promise<void>) => void
@@ -26,6 +30,7 @@ type Subjects<Tried> = readonly (readonly [string, (claim: Claim<Tried>) => void
 const recordSubjects: Subjects<RecordStore> = [
   ['records', claimRecords],
   ['batches', claimBatches],
+  ['changes', claimChanges],
   ['totals', claimTotals],
   ['facts', claimFacts],
   ['lists', claimLists],

@@ -40,7 +40,8 @@ export type Sale = {
   readonly id: string
   readonly invoiceId: string | null
   readonly customerId: string
-  readonly customerExternalId: string
+  /** Null once the customer is erased, as is everything personal. */
+  readonly customerExternalId: string | null
   /** In a browser's sale only a name that was made up for this customer. */
   readonly customerName: string | null
   readonly customerEmail: string | null

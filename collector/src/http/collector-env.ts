@@ -23,8 +23,8 @@ export type Services = {
   readonly trustProxyHops: number
   /** The snippet, as it was built. */
   readonly script: Uint8Array<ArrayBuffer>
-  /** Random characters for a link's key when none is wished for. */
-  readonly newKey: () => string
+  /** So many random characters, for a link's key when none is wished for. */
+  readonly newKey: (characters: number) => string
 }
 
 export type KeyOfWorkspace = Key & { readonly workspace: Workspace }

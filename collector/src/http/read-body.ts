@@ -37,6 +37,23 @@ export async function readBody<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.output<Schema>> {
   const body = parseJson(await c.req.text())
+  if (Array.isArray(body)) throw notAn('object')
+  refuseDepth(body)
+  return validate(schema, body)
+}
+
+/** The request's JSON array of at most so many items, each still as it was sent. */
+export async function readList(c: Context, lengthMax: number): Promise<unknown[]> {
+  const body = parseJson(await c.req.text())
+  if (!Array.isArray(body)) throw notAn('array')
+  if (body.length > lengthMax) {
+    throw new ApiError('unprocessable_entity', `too_big: body: at most ${lengthMax} items`)
+  }
+  refuseDepth(body)
+  return body
+}
+
+function refuseDepth(body: object): void {
   for (const [field, value] of Object.entries(body)) {
     if (isNestedDeeperThan(NESTING_MAX - 1, value)) {
       throw new ApiError(
@@ -45,7 +62,6 @@ export async function readBody<Schema extends z.ZodType>(
       )
     }
   }
-  return validate(schema, body)
 }
 
 function parseJson(text: string): object {
@@ -55,8 +71,12 @@ function parseJson(text: string): object {
   } catch {
     throw new ApiError('bad_request', 'The body is not valid JSON.')
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new ApiError('bad_request', 'The body must be a JSON object.')
+  if (typeof value === 'object' && value !== null) return value
+  throw notAn('object')
+}
+
+function notAn(kind: 'object' | 'array'): ApiError {
+  return new ApiError('bad_request', `The body must be a JSON ${kind}.`)
 }
 
 /** Stops at the limit, so that no depth can exhaust the stack. */

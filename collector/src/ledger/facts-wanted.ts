@@ -1,3 +1,6 @@
+import type { CustomerReference } from '../attribution/decide-customer-update.ts'
+import type { LinkWish } from '../attribution/decide-link.ts'
+import type { LinkChanges } from '../attribution/decide-link-update.ts'
 import { DIRECT_LEAD_EVENT_NAME } from '../attribution/decide-sale.ts'
 import type { FactsWanted } from '../store/store.ts'
 import type { Command } from './command.ts'
@@ -9,6 +12,8 @@ export function wantFacts(commands: readonly Command[]): FactsWanted {
   const wanted: Wanted = {
     links: [],
     linkKeys: [],
+    linkReferences: [],
+    customerIds: [],
     clicks: [],
     recentClicks: [],
     customers: [],
@@ -27,9 +32,14 @@ function wantFactsOf(command: Command, wanted: Wanted): void {
       wanted.recentClicks.push({ workspaceId, linkId, visitorHash })
       return
     }
-    case 'link': {
-      const { workspaceId, domain, key } = command.wish
-      wanted.linkKeys.push({ workspaceId, domain, key })
+    case 'link':
+      wantFactsOfWish(command.wish, wanted)
+      return
+    case 'link_upsert': {
+      const { wish, changes } = command.upsert
+      const { workspaceId, externalId, url } = wish
+      wantFactsOfWish(wish, wanted)
+      wantLink(workspaceId, externalId === null ? { url } : { externalId }, changes, wanted)
       return
     }
     case 'lead': {
@@ -40,6 +50,25 @@ function wantFactsOf(command: Command, wanted: Wanted): void {
       wanted.customers.push({ workspaceId, externalId, leadEventName: eventName })
       return
     }
+    case 'link_update': {
+      const { workspaceId, reference, changes } = command.update
+      wantLink(workspaceId, reference, changes, wanted)
+      wantNamesake(workspaceId, changes.externalId, wanted)
+      return
+    }
+    case 'link_deletion':
+      wantLink(command.deletion.workspaceId, command.deletion.reference, {}, wanted)
+      return
+    case 'customer_update': {
+      const { workspaceId, reference, changes } = command.update
+      const { externalId } = changes
+      wantCustomer(workspaceId, reference, wanted)
+      if (externalId !== undefined) wantCustomer(workspaceId, { externalId }, wanted)
+      return
+    }
+    case 'erasure':
+      wantCustomer(command.erasure.workspaceId, command.erasure.reference, wanted)
+      return
     case 'sale': {
       const workspaceId = command.workspace.id
       const { invoiceId, clickId, customerExternalId, leadEventName, reportedBy } = command.claim
@@ -59,4 +88,33 @@ function wantFactsOf(command: Command, wanted: Wanted): void {
       return
     }
   }
+}
+
+function wantFactsOfWish({ workspaceId, domain, key, externalId }: LinkWish, wanted: Wanted): void {
+  wanted.linkKeys.push({ workspaceId, domain, key })
+  wantNamesake(workspaceId, externalId, wanted)
+}
+
+/** Whichever link has the external id that a link is to have. */
+function wantNamesake(
+  workspaceId: number,
+  externalId: string | null | undefined,
+  wanted: Wanted,
+): void {
+  if (externalId) wantLink(workspaceId, { externalId }, {}, wanted)
+}
+
+function wantLink(
+  workspaceId: number,
+  reference: FactsWanted['linkReferences'][number]['reference'],
+  { domain, key }: LinkChanges,
+  wanted: Wanted,
+): void {
+  const movesTo = { domain: domain ?? null, key: key ?? null }
+  wanted.linkReferences.push({ workspaceId, reference, movesTo })
+}
+
+function wantCustomer(workspaceId: number, reference: CustomerReference, wanted: Wanted): void {
+  if ('id' in reference) wanted.customerIds.push({ workspaceId, id: reference.id })
+  else wanted.customers.push({ workspaceId, ...reference, leadEventName: null })
 }

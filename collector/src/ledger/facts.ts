@@ -1,8 +1,11 @@
 import type { Click, RecentClick } from '../attribution/click.ts'
 import type { Customer } from '../attribution/customer.ts'
 import type { ClickFacts } from '../attribution/decide-click.ts'
+import type { CustomerFacts } from '../attribution/decide-customer-update.ts'
+import { eraseSale } from '../attribution/decide-erasure.ts'
 import type { LeadFacts } from '../attribution/decide-lead.ts'
-import type { LinkFacts } from '../attribution/decide-link.ts'
+import type { LinkUpdateFacts } from '../attribution/decide-link-update.ts'
+import type { LinkUpsertFacts } from '../attribution/decide-link-upsert.ts'
 import type { SaleFacts } from '../attribution/decide-sale.ts'
 import type { Lead } from '../attribution/lead.ts'
 import { foldKey, type Link } from '../attribution/link.ts'
@@ -33,12 +36,16 @@ export class Facts {
 }
 
 /** The facts of one workspace; nothing of another can be found in it. */
-export class WorkspaceFacts implements SaleFacts, LeadFacts, ClickFacts, LinkFacts {
+export class WorkspaceFacts
+  implements SaleFacts, LeadFacts, ClickFacts, LinkUpdateFacts, LinkUpsertFacts, CustomerFacts
+{
   readonly #links = new Map<string, Link>()
   readonly #linksByKey = new Map<string, Link>()
+  readonly #linksByExternalId = new Map<string, Link>()
   readonly #clicks = new Map<string, Click>()
   readonly #recentClicks = new Map<string, RecentClick>()
   readonly #customers = new Map<string, Customer>()
+  readonly #customersById = new Map<string, Customer>()
   readonly #leads = new Map<string, Lead[]>()
   readonly #sales = new Map<string, Sale>()
   readonly #outrankedSales = new Map<string, Sale>()
@@ -48,7 +55,17 @@ export class WorkspaceFacts implements SaleFacts, LeadFacts, ClickFacts, LinkFac
   }
 
   findLinkByKey(domain: string, key: string): Link | undefined {
-    return this.#linksByKey.get(`${domain}/${foldKey(key)}`)
+    return this.#linksByKey.get(keyOf({ domain, key }))
+  }
+
+  findLinkByExternalId(externalId: string): Link | undefined {
+    return this.#linksByExternalId.get(externalId)
+  }
+
+  findLinkByUrl(url: string): Link | undefined {
+    return [...this.#links.values()]
+      .filter((link) => link.url === url && link.deletedAt === null)
+      .reduce<Link | undefined>((a, b) => (a && a.id < b.id ? a : b), undefined)
   }
 
   findClick(clickId: string): Click | undefined {
@@ -61,6 +78,10 @@ export class WorkspaceFacts implements SaleFacts, LeadFacts, ClickFacts, LinkFac
 
   findCustomer(externalId: string): Customer | undefined {
     return this.#customers.get(externalId)
+  }
+
+  findCustomerById(customerId: string): Customer | undefined {
+    return this.#customersById.get(customerId)
   }
 
   findLead(customerId: string, eventName: string): Lead | undefined {
@@ -79,11 +100,18 @@ export class WorkspaceFacts implements SaleFacts, LeadFacts, ClickFacts, LinkFac
     return this.#outrankedSales.get(invoiceId)
   }
 
+  /** Of a link that has changed, what named it before names it no longer. */
   learnLink(link: Link): void {
+    const before = this.#links.get(link.id)
+    if (before?.deletedAt === null) {
+      this.#linksByKey.delete(keyOf(before))
+      this.#linksByExternalId.delete(before.externalId ?? '')
+    }
     this.#links.set(link.id, link)
-    // A deleted link has let go of its key.
+    // A deleted link has let go of its key and its external id.
     if (link.deletedAt !== null) return
-    this.#linksByKey.set(`${link.domain}/${foldKey(link.key)}`, link)
+    this.#linksByKey.set(keyOf(link), link)
+    if (link.externalId !== null) this.#linksByExternalId.set(link.externalId, link)
   }
 
   learnClick(click: Click): void {
@@ -95,7 +123,26 @@ export class WorkspaceFacts implements SaleFacts, LeadFacts, ClickFacts, LinkFac
   }
 
   learnCustomer(customer: Customer): void {
+    this.#forgetNames(customer.id)
     this.#customers.set(customer.externalId, customer)
+    this.#customersById.set(customer.id, customer)
+  }
+
+  forgetCustomer(customerId: string): void {
+    this.#forgetNames(customerId)
+    this.#leads.delete(customerId)
+    for (const sales of [this.#sales, this.#outrankedSales]) {
+      for (const [invoiceId, sale] of sales) {
+        if (sale.customerId === customerId) sales.set(invoiceId, eraseSale(sale))
+      }
+    }
+  }
+
+  #forgetNames(customerId: string): void {
+    const before = this.#customersById.get(customerId)
+    if (!before) return
+    this.#customers.delete(before.externalId)
+    this.#customersById.delete(customerId)
   }
 
   learnLead(lead: Lead): void {
@@ -116,4 +163,8 @@ export class WorkspaceFacts implements SaleFacts, LeadFacts, ClickFacts, LinkFac
 function isNewer(a: Lead, b: Lead): boolean {
   if (a.reportedBy !== b.reportedBy) return a.reportedBy === 'server'
   return a.recordedAt === b.recordedAt ? a.id > b.id : a.recordedAt > b.recordedAt
+}
+
+function keyOf({ domain, key }: Pick<Link, 'domain' | 'key'>): string {
+  return `${domain}/${foldKey(key)}`
 }

@@ -1,7 +1,10 @@
 import type { Customer } from '../attribution/customer.ts'
 import type { ClickDecision } from '../attribution/decide-click.ts'
+import type { CustomerUpdateDecision } from '../attribution/decide-customer-update.ts'
+import type { ErasureDecision } from '../attribution/decide-erasure.ts'
 import type { LeadDecision } from '../attribution/decide-lead.ts'
-import type { LinkDecision } from '../attribution/decide-link.ts'
+import type { LinkDeletionDecision } from '../attribution/decide-link-deletion.ts'
+import type { LinkUpsertDecision } from '../attribution/decide-link-upsert.ts'
 import type { SaleDecision } from '../attribution/decide-sale.ts'
 import type { Lead } from '../attribution/lead.ts'
 import type { Sale } from '../attribution/sale.ts'
@@ -28,18 +31,33 @@ export class GatheredWrites {
   readonly #sales: Rows<'sales'> = new Map()
   readonly #replacedSales: Rows<'replacedSales'> = new Map()
   readonly #outrankedSales: Rows<'outrankedSales'> = new Map()
+  readonly #erasures: Rows<'erasures'> = new Map()
 
   constructor(facts: Facts) {
     this.#facts = facts
   }
 
-  takeLink(decision: LinkDecision): void {
-    if (decision.outcome !== 'created') return
+  takeLink(decision: LinkUpsertDecision | LinkDeletionDecision): void {
+    if (!('link' in decision) || decision.outcome === 'unchanged') return
     const { link } = decision
+    // The newest change last: what it takes has been let go of by those before it.
+    this.#links.delete(keyOf(link))
     this.#links.set(keyOf(link), link)
     this.#facts.of(link.workspaceId).learnLink(link)
+    if (decision.outcome !== 'created') return
     // Totals of nothing, so that a link without events is listed like any other.
     this.#totals.addToLink({ workspaceId: link.workspaceId, linkId: link.id }, {})
+  }
+
+  takeCustomerUpdate(decision: CustomerUpdateDecision): void {
+    if (decision.outcome === 'updated') this.#takeCustomer(decision.customer)
+  }
+
+  takeErasure(decision: ErasureDecision): void {
+    if (decision.outcome !== 'erased') return
+    const { workspaceId, id } = decision.customer
+    this.#erasures.set(`${workspaceId}/${id}`, { workspaceId, customerId: id })
+    this.#facts.of(workspaceId).forgetCustomer(id)
   }
 
   takeClick(decision: ClickDecision): void {
@@ -84,6 +102,7 @@ export class GatheredWrites {
       sales: [...this.#sales.values()],
       replacedSales: [...this.#replacedSales.values()],
       outrankedSales: [...this.#outrankedSales.values()],
+      erasures: [...this.#erasures.values()],
       ...this.#totals.toWrites(),
     }
   }

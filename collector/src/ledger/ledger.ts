@@ -1,7 +1,12 @@
 import type { Circumstances } from '../attribution/circumstances.ts'
 import { decideClick } from '../attribution/decide-click.ts'
+import { decideCustomerUpdate } from '../attribution/decide-customer-update.ts'
+import { decideErasure } from '../attribution/decide-erasure.ts'
 import { decideLead } from '../attribution/decide-lead.ts'
 import { decideLink } from '../attribution/decide-link.ts'
+import { decideLinkDeletion } from '../attribution/decide-link-deletion.ts'
+import { decideLinkUpdate } from '../attribution/decide-link-update.ts'
+import { decideLinkUpsert } from '../attribution/decide-link-upsert.ts'
 import { decideSale } from '../attribution/decide-sale.ts'
 import type { Store } from '../store/store.ts'
 import { StoreConflict, StoreUnavailable } from '../store/store-error.ts'
@@ -137,6 +142,36 @@ function decide(
       const known = facts.of(workspace.id)
       const decision = decideLead({ workspace, claim, facts: known, circumstances })
       writes.takeLead(decision)
+      return decision
+    }
+    case 'link_update': {
+      const known = facts.of(command.update.workspaceId)
+      const decision = decideLinkUpdate(known, command.update, circumstances)
+      writes.takeLink(decision)
+      return decision
+    }
+    case 'link_upsert': {
+      const known = facts.of(command.upsert.wish.workspaceId)
+      const decision = decideLinkUpsert(known, command.upsert, circumstances)
+      writes.takeLink(decision)
+      return decision
+    }
+    case 'link_deletion': {
+      const known = facts.of(command.deletion.workspaceId)
+      const decision = decideLinkDeletion(known, command.deletion, circumstances)
+      writes.takeLink(decision)
+      return decision
+    }
+    case 'customer_update': {
+      const known = facts.of(command.update.workspaceId)
+      const decision = decideCustomerUpdate(known, command.update)
+      writes.takeCustomerUpdate(decision)
+      return decision
+    }
+    case 'erasure': {
+      const known = facts.of(command.erasure.workspaceId)
+      const decision = decideErasure(known, command.erasure)
+      writes.takeErasure(decision)
       return decision
     }
     case 'sale': {

@@ -20,6 +20,11 @@ export interface Store extends Register {
    * rejects, nothing of it is there.
    */
   apply(writes: Writes): Promise<void>
+  /**
+   * Resolves when nothing that was erased is left in the engine's files: no journal, log or free
+   * page still holds it.
+   */
+  scrub(): Promise<void>
 
   /**
    * The salt of visitor hashes on a day (`YYYY-MM-DD`): `fresh` the first time; older are erased.
@@ -28,12 +33,18 @@ export interface Store extends Register {
 
   /** The link behind `https://<domain>/<key>`, in whichever workspace it is. */
   findLinkByDomain(domain: string, key: string): Promise<Link | undefined>
-  /** Lists are newest first. */
-  listLinks(workspaceId: number, page: Page): Promise<LinkWithTotals[]>
+  /** Lists are newest first. Deleted links are neither listed, counted nor found by name. */
+  listLinks(
+    workspaceId: number,
+    filter: LinkFilter,
+    stretch: ListStretch,
+  ): Promise<LinkWithTotals[]>
+  countLinks(workspaceId: number, filter: LinkFilter): Promise<number>
+  findLink(workspaceId: number, name: LinkName): Promise<LinkWithTotals | undefined>
   listClicks(workspaceId: number, page: Page): Promise<Click[]>
   listLeads(workspaceId: number, page: Page): Promise<Lead[]>
   listSales(workspaceId: number, page: Page): Promise<Sale[]>
-  /** Those of the ids that are there, in no order. */
+  /** Those of the ids that are there, in no order; deleted links, too. */
   findLinks(workspaceId: number, ids: readonly string[]): Promise<LinkWithTotals[]>
   findClicks(workspaceId: number, ids: readonly string[]): Promise<Click[]>
   findCustomers(workspaceId: number, ids: readonly string[]): Promise<CustomerWithTotals[]>
@@ -50,7 +61,18 @@ export type FactsWanted = {
     readonly domain: string
     readonly key: string
   }[]
+  /** A link comes with whichever link has the domain and key it is to move to. */
+  readonly linkReferences: readonly {
+    readonly workspaceId: number
+    readonly reference:
+      | { readonly id: string }
+      | { readonly externalId: string }
+      /** The oldest link to this destination. */
+      | { readonly url: string }
+    readonly movesTo: { readonly domain: string | null; readonly key: string | null }
+  }[]
   readonly clicks: readonly { readonly workspaceId: number; readonly id: string }[]
+  readonly customerIds: readonly { readonly workspaceId: number; readonly id: string }[]
   readonly recentClicks: readonly {
     readonly workspaceId: number
     readonly linkId: string
@@ -84,6 +106,7 @@ export type FactsFound = {
 }
 
 export type Writes = {
+  /** Takes the place of the link of the same id, where there is one. */
   readonly links: readonly Link[]
   readonly clicks: readonly Click[]
   /** Takes the place of the same visitor's earlier one on the same link. */
@@ -97,6 +120,11 @@ export type Writes = {
   readonly sales: readonly Sale[]
   /** Browsers' reports of invoices that servers have reported too: kept aside, listed nowhere. */
   readonly outrankedSales: readonly Sale[]
+  /**
+   * Customers to be forgotten, after everything else is written: the customer goes, and every
+   * personal field of its leads and sales becomes null.
+   */
+  readonly erasures: readonly { readonly workspaceId: number; readonly customerId: string }[]
   /** To be added to what stands: one entry a link. */
   readonly linkTotals: readonly LinkTotalsAdded[]
   /** To be added to what stands: one entry a customer. */
@@ -115,6 +143,27 @@ export type CustomerTotalsAdded = CustomerTotals & {
 
 /** A stretch of a list, newest first. */
 export type Page = { readonly limit: number; readonly offset: number }
+
+/** What names a link in its workspace. */
+export type LinkName =
+  | { readonly id: string }
+  | { readonly externalId: string }
+  | { readonly domain: string; readonly key: string }
+
+export type LinkFilter = {
+  readonly domain?: string | undefined
+  readonly tenantId?: string | undefined
+  /** Found anywhere in the key or the destination, in any case. */
+  readonly search?: string | undefined
+  readonly showArchived: boolean
+}
+
+/** A stretch of a list: so many from the top, or next to a row, itself not among them. */
+export type ListStretch = { readonly limit: number } & (
+  | { readonly offset: number }
+  | { readonly after: string }
+  | { readonly before: string }
+)
 
 export type LinkWithTotals = Link & LinkTotals
 export type CustomerWithTotals = Customer & CustomerTotals

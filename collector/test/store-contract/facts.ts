@@ -29,6 +29,7 @@ const wantAda = (leadEventName: string | null) => ({
   customers: [{ workspaceId: 1, externalId: 'ada', leadEventName }],
 })
 const everythingOf = (workspaceId: number): FactsWanted => ({
+  ...example.wanted(),
   links: links.map(({ id }) => ({ workspaceId, id })),
   linkKeys: links.map(({ domain, key }) => ({ workspaceId, domain, key })),
   clicks: [{ workspaceId, id: click().id }],
@@ -82,6 +83,7 @@ export function claimFacts(claim: Claim<RecordStore>): void {
     await store.apply(writes(all))
     const wanted = everythingOf(1)
     const missing: FactsWanted = {
+      ...example.wanted(),
       links: [{ workspaceId: 1, id: 'link_none' }],
       linkKeys: [{ workspaceId: 1, domain: 'go.shop.example', key: 'none' }],
       clicks: [{ workspaceId: 1, id: 'clickNone' }],
@@ -91,6 +93,7 @@ export function claimFacts(claim: Claim<RecordStore>): void {
       outrankedInvoices: [{ workspaceId: 1, invoiceId: 'inv_none' }],
     }
     const both: FactsWanted = {
+      ...example.wanted(),
       links: [...missing.links, ...wanted.links],
       linkKeys: [...missing.linkKeys, ...wanted.linkKeys],
       clicks: [...missing.clicks, ...wanted.clicks],
@@ -107,6 +110,7 @@ export function claimFacts(claim: Claim<RecordStore>): void {
     await store.apply(writes(all))
     const once = everythingOf(1)
     const twice: FactsWanted = {
+      ...example.wanted(),
       links: [...once.links, ...once.links],
       linkKeys: [...once.linkKeys, ...once.linkKeys],
       clicks: [...once.clicks, ...once.clicks],

@@ -47,7 +47,7 @@ export function claimLists(claim: Claim<RecordStore>): void {
     ]
     for (const [page, expected] of pages) {
       const lists = [
-        await store.listLinks(1, page),
+        await store.listLinks(1, { showArchived: true }, page),
         await store.listClicks(1, page),
         await store.listLeads(1, page),
         await store.listSales(1, page),

@@ -7,7 +7,7 @@ const everything = { limit: 1_000, offset: 0 }
 /** All that a workspace's lists hold: what a reader would see. */
 export async function readLists(store: RecordStore, workspaceId = 1) {
   return {
-    links: await store.listLinks(workspaceId, everything),
+    links: await store.listLinks(workspaceId, { showArchived: true }, everything),
     clicks: await store.listClicks(workspaceId, everything),
     leads: await store.listLeads(workspaceId, everything),
     sales: await store.listSales(workspaceId, everything),

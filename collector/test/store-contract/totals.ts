@@ -20,7 +20,9 @@ export function claimTotals(claim: Claim<RecordStore>): void {
     }
     const earned = { clicks: 3, leads: 3, sales: 5, saleAmount: 50_01, lastClickedAt: noon + 1 }
     assert.deepEqual(await store.findLinks(1, [link().id]), [{ ...link(), ...earned }])
-    assert.deepEqual(await store.listLinks(1, { limit: 1, offset: 0 }), [{ ...link(), ...earned }])
+    assert.deepEqual(await store.listLinks(1, { showArchived: true }, { limit: 1, offset: 0 }), [
+      { ...link(), ...earned },
+    ])
   })
 
   claim("a customer's totals add up, one batch after another", async (store) => {

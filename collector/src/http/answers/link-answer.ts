@@ -1,29 +1,45 @@
 import type { LinkWithTotals } from '../../store/store.ts'
 import { shortLinkUrl } from '../short-link-url.ts'
 
-/** A link as the `dub` SDK parses it; fields of features that are not here say "none". */
+/**
+ * A link as the `dub` SDK parses it; fields of features that are not here say "none". So does the
+ * password: it would not be asked for, and an answer that shows one would promise that.
+ */
 export function linkAnswer(link: LinkWithTotals, publicUrl: string) {
   const shortLink = shortLinkUrl(link, publicUrl)
   const workspaceId = `ws_${link.workspaceId}`
   return {
+    ...NONE,
+    ...parseObject(link.details),
     id: link.id,
     domain: link.domain,
     key: link.key,
     url: link.url,
     shortLink,
-    trackConversion: true,
+    externalId: link.externalId,
+    tenantId: link.tenantId,
+    partnerId: link.partnerId,
+    partner: parseObject(link.partner),
+    discount: parseObject(link.discount),
+    expiresAt: isoTime(link.expiresAt),
+    expiredUrl: link.expiredUrl,
+    archived: link.archivedAt !== null,
+    disabledAt: isoTime(link.disabledAt),
     clicks: link.clicks,
     leads: link.leads,
     sales: link.sales,
     saleAmount: link.saleAmount,
     lastClicked: isoTime(link.lastClickedAt),
     createdAt: isoTime(link.createdAt),
-    updatedAt: isoTime(link.createdAt),
-    disabledAt: isoTime(link.disabledAt),
+    updatedAt: isoTime(link.updatedAt),
     workspaceId,
     projectId: workspaceId,
-    ...NOT_OFFERED,
   }
+}
+
+/** What is stored as JSON text, as it was given. */
+export function parseObject(json: string | null): Record<string, unknown> | null {
+  return json === null ? null : JSON.parse(json)
 }
 
 export function isoTime(epochMs: number): string
@@ -32,14 +48,9 @@ export function isoTime(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(epochMs).toISOString()
 }
 
-const NOT_OFFERED = {
-  externalId: null,
-  tenantId: null,
+const NONE = {
+  trackConversion: true,
   programId: null,
-  partnerId: null,
-  archived: false,
-  expiresAt: null,
-  expiredUrl: null,
   password: null,
   proxy: false,
   title: null,

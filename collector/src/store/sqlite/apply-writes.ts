@@ -13,6 +13,7 @@ import {
   SALES,
   type Table,
 } from '../tables.ts'
+import { prepareErase } from './erase.ts'
 
 /**
  * How many forgotten visitors are swept out for each new one: the table shrinks as fast as it grew.
@@ -24,7 +25,7 @@ const SWEPT_PER_NEW = 2
  * A total stands still at 2^53-1, where it would stop being exact: no total may refuse a sale.
  */
 export function prepareApplyWrites(database: Database): (writes: Writes) => void {
-  const insertLink = prepareInsert(database, LINK_ROWS)
+  const putLink = prepareInsert(database, LINK_ROWS, replacing(LINK_ROWS))
   const insertClick = prepareInsert(database, CLICKS)
   const upsertRecentClick = prepareInsert(
     database,
@@ -62,8 +63,10 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
      WHERE workspace_id = ? AND id = ?`,
   )
 
+  const erase = prepareErase(database)
+
   return database.transaction((writes: Writes) => {
-    for (const link of writes.links) insertLink({ ...link, keyFolded: foldKey(link.key) })
+    for (const link of writes.links) putLink({ ...link, keyFolded: foldKey(link.key) })
     for (const click of writes.clicks) insertClick(click)
     for (const recent of writes.recentClicks) upsertRecentClick(recent)
     const newest = writes.recentClicks.at(-1)
@@ -89,6 +92,7 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
     for (const t of writes.customerTotals) {
       addToCustomer.run(t.sales, t.saleAmount, t.workspaceId, t.customerId)
     }
+    for (const { workspaceId, customerId } of writes.erasures) erase(workspaceId, customerId)
   }).immediate
 }
 

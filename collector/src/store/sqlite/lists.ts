@@ -1,35 +1,15 @@
 import type { Database } from 'better-sqlite3'
 import type { Click } from '../../attribution/click.ts'
 import type { Lead } from '../../attribution/lead.ts'
-import { foldKey, type Link } from '../../attribution/link.ts'
 import type { Sale } from '../../attribution/sale.ts'
-import type { CustomerWithTotals, LinkWithTotals, Page, Store } from '../store.ts'
-import {
-  CLICKS,
-  CUSTOMER_TOTALS,
-  CUSTOMERS,
-  LEADS,
-  LINK_TOTALS,
-  LINKS,
-  SALES,
-  selectList,
-} from '../tables.ts'
+import type { CustomerWithTotals, Page, Store } from '../store.ts'
+import { CLICKS, CUSTOMER_TOTALS, CUSTOMERS, LEADS, SALES, selectList } from '../tables.ts'
 
 type ListHalf = Pick<
   Store,
-  | 'findLinkByDomain'
-  | 'listLinks'
-  | 'listClicks'
-  | 'listLeads'
-  | 'listSales'
-  | 'findLinks'
-  | 'findClicks'
-  | 'findCustomers'
+  'listClicks' | 'listLeads' | 'listSales' | 'findClicks' | 'findCustomers'
 >
 
-const SELECT_LINKS = `SELECT ${selectList(LINKS)}, ${selectList(LINK_TOTALS)}
-  FROM links JOIN link_totals
-    ON link_totals.workspace_id = links.workspace_id AND link_totals.link_id = links.id`
 const SELECT_CLICKS = `SELECT ${selectList(CLICKS)} FROM clicks`
 const SELECT_LEADS = `SELECT ${selectList(LEADS)} FROM leads`
 const SELECT_SALES = `SELECT ${selectList(SALES)} FROM sales`
@@ -52,21 +32,10 @@ export function prepareLists(database: Database): ListHalf {
     return async (workspaceId: number, ids: readonly string[]): Promise<Row[]> =>
       ids.flatMap((id) => statement.get(workspaceId, id) ?? [])
   }
-  const linkByDomain = database.prepare<[string, string], Link>(
-    `SELECT ${selectList(LINKS)} FROM links
-     WHERE domain = ? AND key_folded = ? AND deleted_at IS NULL
-     ORDER BY workspace_id LIMIT 1`,
-  )
-
   return {
-    async findLinkByDomain(domain, key) {
-      return linkByDomain.get(domain, foldKey(key))
-    },
-    listLinks: list<LinkWithTotals>(SELECT_LINKS, 'links'),
     listClicks: list<Click>(SELECT_CLICKS, 'clicks'),
     listLeads: list<Lead>(SELECT_LEADS, 'leads'),
     listSales: list<Sale>(SELECT_SALES, 'sales'),
-    findLinks: findByIds<LinkWithTotals>(SELECT_LINKS, 'links'),
     findClicks: findByIds<Click>(SELECT_CLICKS, 'clicks'),
     findCustomers: findByIds<CustomerWithTotals>(SELECT_CUSTOMERS, 'customers'),
   }

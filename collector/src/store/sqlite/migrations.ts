@@ -71,6 +71,13 @@ export const MIGRATIONS: readonly string[] = [
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
   -- A redirect knows the domain and not yet the workspace.
   CREATE INDEX links_domain ON links (domain, key_folded) WHERE deleted_at IS NULL;
+  -- Upserts name a link by its destination, of which the beginning tells nearly all apart.
+  CREATE INDEX links_url ON links (workspace_id, substr(url, 1, 255)) WHERE deleted_at IS NULL;
+  -- Lists of one domain, one tenant, one partner, in their order.
+  CREATE INDEX links_of_domain ON links (workspace_id, domain, id) WHERE deleted_at IS NULL;
+  CREATE INDEX links_of_tenant ON links (workspace_id, tenant_id, id) WHERE tenant_id IS NOT NULL;
+  CREATE INDEX links_of_partner ON links (workspace_id, partner_id, id)
+    WHERE partner_id IS NOT NULL;
 
   -- Apart from the links, because they change with every event and the links hardly ever.
   CREATE TABLE link_totals (
@@ -142,7 +149,7 @@ export const MIGRATIONS: readonly string[] = [
     id TEXT NOT NULL,
     invoice_id TEXT,
     customer_id TEXT NOT NULL,
-    customer_external_id TEXT NOT NULL,
+    customer_external_id TEXT,
     customer_name TEXT,
     customer_email TEXT,
     customer_avatar TEXT,
@@ -163,6 +170,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX sales_invoice ON sales (workspace_id, invoice_id)
     WHERE invoice_id IS NOT NULL;
+  -- Erasures, and the sales of one customer.
+  CREATE INDEX sales_of_customer ON sales (workspace_id, customer_id, id);
 
   -- What browsers claimed of invoices that servers have reported too.
   CREATE TABLE outranked_sales (
@@ -170,7 +179,7 @@ export const MIGRATIONS: readonly string[] = [
     id TEXT NOT NULL,
     invoice_id TEXT NOT NULL,
     customer_id TEXT NOT NULL,
-    customer_external_id TEXT NOT NULL,
+    customer_external_id TEXT,
     customer_name TEXT,
     customer_email TEXT,
     customer_avatar TEXT,
@@ -189,5 +198,6 @@ export const MIGRATIONS: readonly string[] = [
     recorded_at INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, invoice_id)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX outranked_sales_of_customer ON outranked_sales (workspace_id, customer_id);
   `,
 ]

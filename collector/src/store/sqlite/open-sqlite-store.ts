@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import type { Store } from '../store.ts'
+import { prepareLinkLists } from './link-lists.ts'
 import { prepareLists } from './lists.ts'
 import { openDatabase } from './open-database.ts'
 import { prepareReadFacts } from './read-facts.ts'
@@ -25,8 +26,10 @@ export function openSqliteStore(path: string): Store {
       return readFacts(wanted)
     },
     apply: writer.apply,
+    scrub: writer.scrub,
     ...prepareRegister(database),
     ...prepareVisitorSalts(database),
+    ...prepareLinkLists(database),
     ...prepareLists(database),
     async ping() {
       database.prepare('SELECT 1').get()

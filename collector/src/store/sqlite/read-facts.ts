@@ -36,9 +36,12 @@ export function prepareReadFacts(database: Database): (wanted: FactsWanted) => F
       if (leadEventName === null || newest?.eventName === leadEventName) return newest
       return [newest, look.leadByName.get(workspaceId, customer.id, leadEventName)]
     })
+    const byId = wanted.customerIds.map(({ workspaceId, id }) =>
+      look.customerById.get(workspaceId, id),
+    )
     const found = {
       clicks: distinct(clicks, ({ workspaceId, id }) => `${workspaceId}/${id}`),
-      customers: distinct(customers, ({ workspaceId, id }) => `${workspaceId}/${id}`),
+      customers: distinct([...customers, ...byId], ({ workspaceId, id }) => `${workspaceId}/${id}`),
       leads: distinct(leads, ({ workspaceId, id }) => `${workspaceId}/${id}`),
       recentClicks: present(
         wanted.recentClicks.map(({ workspaceId, linkId, visitorHash }) =>
@@ -67,8 +70,33 @@ export function prepareReadFacts(database: Database): (wanted: FactsWanted) => F
     const byKey = wanted.linkKeys.map(({ workspaceId, domain, key }) =>
       look.linkByKey.get(workspaceId, domain, foldKey(key)),
     )
-    return { ...found, links: present([...links, ...byKey]) }
+    const referred = wanted.linkReferences.flatMap((named) => readReferred(look, named))
+    return { ...found, links: present([...links, ...byKey, ...referred]) }
   })
+}
+
+type LookUps = ReturnType<typeof prepareLookUps>
+
+/** The link that is named, and the one whose key it is to take. */
+function readReferred(
+  look: LookUps,
+  { workspaceId, reference, movesTo }: FactsWanted['linkReferences'][number],
+): (Link | undefined)[] {
+  const link = readNamed(look, workspaceId, reference)
+  if (!link || (movesTo.domain === null && movesTo.key === null)) return [link]
+  const domain = movesTo.domain ?? link.domain
+  const key = foldKey(movesTo.key ?? link.key)
+  return [link, look.linkByKey.get(workspaceId, domain, key)]
+}
+
+function readNamed(
+  look: LookUps,
+  workspaceId: number,
+  reference: FactsWanted['linkReferences'][number]['reference'],
+): Link | undefined {
+  if ('id' in reference) return look.linkById.get(workspaceId, reference.id)
+  if ('url' in reference) return look.linkByUrl.get(workspaceId, reference.url, reference.url)
+  return look.linkByExternalId.get(workspaceId, reference.externalId)
 }
 
 function prepareLookUps(database: Database) {
@@ -81,6 +109,19 @@ function prepareLookUps(database: Database) {
     linkByKey: find<Link>(
       links,
       'workspace_id = ? AND domain = ? AND key_folded = ? AND deleted_at IS NULL',
+    ),
+    linkByExternalId: find<Link>(
+      links,
+      'workspace_id = ? AND external_id = ? AND deleted_at IS NULL',
+    ),
+    linkByUrl: find<Link>(
+      links,
+      `workspace_id = ? AND substr(url, 1, 255) = substr(?, 1, 255) AND url = ?
+       AND deleted_at IS NULL ORDER BY id LIMIT 1`,
+    ),
+    customerById: find<Customer>(
+      `${selectList(CUSTOMERS)} FROM customers`,
+      'workspace_id = ? AND id = ?',
     ),
     clickById: find<Click>(`${selectList(CLICKS)} FROM clicks`, 'workspace_id = ? AND id = ?'),
     recentClick: find<RecentClick>(

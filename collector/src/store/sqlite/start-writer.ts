@@ -1,11 +1,11 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import SqliteDatabase from 'better-sqlite3'
-import type { Store, Writes } from '../store.ts'
+import type { Store } from '../store.ts'
 import { StoreBroken } from '../store-error.ts'
-import type { WriterAnswer } from './writer-thread.ts'
+import type { WriterAnswer, WriterTask } from './writer-thread.ts'
 
-export type Writer = Pick<Store, 'apply' | 'close'>
+export type Writer = Pick<Store, 'apply' | 'scrub' | 'close'>
 
 type Pending = { readonly resolve: () => void; readonly reject: (error: unknown) => void }
 
@@ -35,24 +35,27 @@ export function startWriter(path: string): Writer {
     else reject?.(rebuildError(answer))
   })
 
+  function perform(task: WriterTask): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (failure) {
+        reject(failure)
+        return
+      }
+      pending.push({ resolve, reject })
+      thread.ref()
+      thread.postMessage(task)
+    })
+  }
+
   return {
-    apply(writes: Writes): Promise<void> {
-      return new Promise((resolve, reject) => {
-        if (failure) {
-          reject(failure)
-          return
-        }
-        pending.push({ resolve, reject })
-        thread.ref()
-        thread.postMessage(writes)
-      })
-    },
+    apply: perform,
+    scrub: () => perform('scrub'),
 
     async close(): Promise<void> {
       if (failure) return
       const ended = new Promise((resolve) => thread.once('exit', resolve))
       thread.ref()
-      thread.postMessage(null)
+      thread.postMessage('close' satisfies WriterTask)
       await ended
     },
   }

@@ -2,26 +2,32 @@ import { parentPort, workerData } from 'node:worker_threads'
 import SqliteDatabase from 'better-sqlite3'
 import type { Writes } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
+import { scrub } from './erase.ts'
 import { openDatabase } from './open-database.ts'
 
-/** Null: written and flushed. */
+export type WriterTask = Writes | 'scrub' | 'close'
+/** Null: written and flushed, or scrubbed. */
 export type WriterAnswer = null | { readonly message: string; readonly code?: string }
 
 const database = openDatabase(workerData)
 const applyWrites = prepareApplyWrites(database)
 
-parentPort?.on('message', (writes: Writes | null) => {
-  if (writes === null) {
+// An erasure may have been the last thing before a crash.
+scrub(database)
+
+parentPort?.on('message', (task: WriterTask) => {
+  if (task === 'close') {
     database.close()
     parentPort?.close()
     return
   }
-  parentPort?.postMessage(write(writes))
+  parentPort?.postMessage(perform(task))
 })
 
-function write(writes: Writes): WriterAnswer {
+function perform(task: Exclude<WriterTask, 'close'>): WriterAnswer {
   try {
-    applyWrites(writes)
+    if (task === 'scrub') scrub(database)
+    else applyWrites(task)
     return null
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

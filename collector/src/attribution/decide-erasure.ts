@@ -1,0 +1,47 @@
+import type { Customer } from './customer.ts'
+import {
+  type CustomerFacts,
+  type CustomerReference,
+  findReferencedCustomer,
+} from './decide-customer-update.ts'
+import type { Lead } from './lead.ts'
+import type { Sale } from './sale.ts'
+
+/** What may happen to a wish to be forgotten, in order of precedence. */
+export const ERASURE_OUTCOMES = ['unknown_customer', 'erased'] as const
+export type ErasureOutcome = (typeof ERASURE_OUTCOMES)[number]
+
+export type ErasureDecision =
+  | { readonly outcome: 'unknown_customer' }
+  | { readonly outcome: 'erased'; readonly customer: Pick<Customer, 'workspaceId' | 'id'> }
+
+export type Erasure = {
+  readonly workspaceId: number
+  readonly reference: CustomerReference
+}
+
+/**
+ * Whose personal data is to go. The customer is taken away whole; its leads and sales stay, without
+ * anything that tells whose they were, and so do the totals.
+ */
+export function decideErasure(facts: CustomerFacts, { reference }: Erasure): ErasureDecision {
+  const customer = findReferencedCustomer(facts, reference)
+  if (!customer) return { outcome: 'unknown_customer' }
+  return { outcome: 'erased', customer: { workspaceId: customer.workspaceId, id: customer.id } }
+}
+
+/** A sale without its customer: money, link and invoice, which is still never counted twice. */
+export function eraseSale(sale: Sale): Sale {
+  return {
+    ...sale,
+    customerExternalId: null,
+    customerName: null,
+    customerEmail: null,
+    customerAvatar: null,
+    metadata: null,
+  }
+}
+
+export function eraseLead(lead: Lead): Lead {
+  return { ...lead, metadata: null }
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import type { LinkWish } from '../attribution/decide-link.ts'
+import type { LinkChanges } from '../attribution/decide-link-update.ts'
+import { linkDetails, storeDetails } from './link-details.ts'
+import { isReserved } from './reserved-paths.ts'
+import { text } from './validate.ts'
+
+const KEY_CHARACTERS_MAX = 190
+const KEY_CHARACTERS_MIN = 3
+const URL_CHARACTERS_MAX = 32_000
+const ID_CHARACTERS_MAX = 255
+const DEFAULT_KEY_CHARACTERS = 7
+
+const KEY_PATTERN = /^[^\s?#%\\/]+(\/[^\s?#%\\/]+)*$/
+
+/** Null and blank both take away what was there. */
+const clearableText = (charactersMax: number) =>
+  text(charactersMax)
+    .nullable()
+    .transform((value) => (value?.trim() ? value : null))
+
+const key = text(KEY_CHARACTERS_MAX)
+  .min(1)
+  .regex(KEY_PATTERN, 'may not hold spaces, ?, #, % or \\')
+  .refine((value) => !isReserved(value), { error: 'is a path of the collector itself' })
+
+/** `/c/` and `c` mean the same: keys of the form `c/<random>`. */
+const prefix = text(KEY_CHARACTERS_MAX)
+  .transform((value) => value.replace(/^\/+|\/+$/g, ''))
+  .refine((value) => value === '' || (KEY_PATTERN.test(value) && !isReserved(value)), {
+    error: 'cannot begin a key',
+  })
+
+const destination = text(URL_CHARACTERS_MAX).refine(
+  (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+  { error: 'must be an http or https URL' },
+)
+
+const host = text(255)
+  .toLowerCase()
+  .refine((value) => /^[^\s/\\?#@]+$/.test(value) && URL.canParse(`http://${value}`), {
+    error: 'must be a host name',
+  })
+
+const moment = z
+  .string()
+  .refine((value) => !Number.isNaN(Date.parse(value)), { error: 'must be a date and time' })
+  .transform((value) => Date.parse(value))
+  .nullable()
+
+const partner = z.object({
+  id: text(ID_CHARACTERS_MAX).min(1),
+  name: text(ID_CHARACTERS_MAX),
+  image: clearableText(URL_CHARACTERS_MAX).default(null),
+})
+
+const discount = z.object({
+  id: text(ID_CHARACTERS_MAX).min(1),
+  amount: z.number().min(0),
+  type: z.enum(['percentage', 'flat']),
+  maxDuration: z.number().nullable().default(null),
+  couponId: clearableText(ID_CHARACTERS_MAX).default(null),
+  couponTestId: clearableText(ID_CHARACTERS_MAX).default(null),
+})
+
+/** What of a link may be changed for a hundred links at once. */
+const shared = {
+  url: destination,
+  tenantId: clearableText(ID_CHARACTERS_MAX),
+  partnerId: clearableText(ID_CHARACTERS_MAX),
+  partner: partner.nullable(),
+  discount: discount.nullable(),
+  expiresAt: moment,
+  expiredUrl: destination.nullable(),
+  archived: z.boolean(),
+  ...linkDetails.shape,
+}
+
+/** And what names one link alone. */
+const own = { domain: host, key, externalId: clearableText(ID_CHARACTERS_MAX) }
+
+/** `data` of `PATCH /links/bulk`. */
+export const sharedChangesBody = z.object(shared).partial()
+
+/** A body of `PATCH /links/{id}`: what is absent stays as it is. */
+export const linkChangesBody = z.object({ ...shared, ...own }).partial()
+
+/** A body of `POST /links`: every field of the public API is accepted. */
+export const newLinkBody = linkChangesBody.required({ url: true }).extend({
+  keyLength: z.int().min(KEY_CHARACTERS_MIN).max(KEY_CHARACTERS_MAX).optional(),
+  prefix: prefix.optional(),
+})
+export type NewLinkBody = z.output<typeof newLinkBody>
+
+/** The link a body wishes for; `newKey` gives random characters where it names no key. */
+export function toWish(
+  body: NewLinkBody,
+  place: Pick<LinkWish, 'workspaceId' | 'domain'>,
+  newKey: (characters: number) => string,
+): LinkWish {
+  return { ...PLAIN, ...toChanges(body), ...place, url: body.url, key: body.key ?? drawKey() }
+
+  function drawKey(): string {
+    const random = newKey(body.keyLength ?? DEFAULT_KEY_CHARACTERS)
+    return body.prefix ? `${body.prefix}/${random}` : random
+  }
+}
+
+/** What a body says outright, as the rules know it. */
+export function toChanges(body: z.output<typeof linkChangesBody>): LinkChanges {
+  const { partner: named, discount: given } = body
+  const plain = ACTED_ON.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]]))
+  return {
+    ...(Object.fromEntries(plain) as LinkChanges),
+    ...(given !== undefined && { discount: toJson(given) }),
+    ...(named !== undefined && { partner: toJson(named), partnerId: named?.id ?? null }),
+    details: storeDetails(body),
+  }
+}
+
+function toJson(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value)
+}
+
+const ACTED_ON = [
+  'url',
+  'domain',
+  'key',
+  'externalId',
+  'tenantId',
+  'partnerId',
+  'expiresAt',
+  'expiredUrl',
+  'archived',
+] as const
+
+const PLAIN = {
+  externalId: null,
+  tenantId: null,
+  partnerId: null,
+  partner: null,
+  discount: null,
+  expiresAt: null,
+  expiredUrl: null,
+  details: '{}',
+  archived: false,
+}

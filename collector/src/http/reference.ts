@@ -1,0 +1,29 @@
+import type { Context } from 'hono'
+import { ApiError } from './api-error.ts'
+import type { CollectorEnv } from './collector-env.ts'
+
+/** Before the shop's own id, wherever an id given here could stand as well. */
+const EXTERNAL = 'ext_'
+const NAMED_CHARACTERS_MAX = 100
+
+export type Reference = { readonly id: string } | { readonly externalId: string }
+
+/** What `{id}` in a path names. */
+export function readReference(c: Context<CollectorEnv>): Reference {
+  return toReference(c.req.param('id') ?? '')
+}
+
+export function toReference(given: string): Reference {
+  return given.startsWith(EXTERNAL) ? { externalId: withoutPrefix(given) } : { id: given }
+}
+
+/** `externalId` parameters may be sent with the prefix or without. */
+export function withoutPrefix(externalId: string): string {
+  return externalId.startsWith(EXTERNAL) ? externalId.slice(EXTERNAL.length) : externalId
+}
+
+export function notThere(kind: 'link' | 'customer', reference: Reference): ApiError {
+  const name = 'id' in reference ? reference.id : `${EXTERNAL}${reference.externalId}`
+  const quoted = JSON.stringify(name.slice(0, NAMED_CHARACTERS_MAX))
+  return new ApiError('not_found', `There is no ${kind} ${quoted} here.`)
+}

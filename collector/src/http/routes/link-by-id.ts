@@ -1,0 +1,40 @@
+import { Hono } from 'hono'
+import { linkAnswer } from '../answers/link-answer.ts'
+import type { CollectorEnv, Services } from '../collector-env.ts'
+import { linkChangesBody, toChanges } from '../link-body.ts'
+import { linkDomain } from '../link-domain.ts'
+import { limitBody, readBody } from '../read-body.ts'
+import { notThere, readReference } from '../reference.ts'
+import { refuseLink } from '../refuse-link.ts'
+import { NO_TOTALS } from './new-links.ts'
+
+/** `GET`, `PATCH` and `DELETE /links/{id}`; the id may be `ext_` and the shop's own. */
+export function linkById(services: Services): Hono<CollectorEnv> {
+  const { ledger, store, publicUrl } = services
+  return new Hono<CollectorEnv>()
+    .get('/:id', async (c) => {
+      const reference = readReference(c)
+      const link = await store.findLink(c.get('workspace').id, reference)
+      if (!link) throw notThere('link', reference)
+      return c.json(linkAnswer(link, publicUrl))
+    })
+    .patch('/:id', limitBody, async (c) => {
+      const workspace = c.get('workspace')
+      const reference = readReference(c)
+      const changes = toChanges(await readBody(c, linkChangesBody))
+      if (changes.domain !== undefined) linkDomain(services, workspace, changes.domain)
+      const update = { workspaceId: workspace.id, reference, changes }
+      const decision = await ledger.submit<'link_update'>({ kind: 'link_update', update })
+      if (!('link' in decision)) throw refuseLink(decision, reference)
+      const { link } = decision
+      const found = await store.findLink(workspace.id, { id: link.id })
+      return c.json(linkAnswer({ ...NO_TOTALS, ...found, ...link }, publicUrl))
+    })
+    .delete('/:id', async (c) => {
+      const reference = readReference(c)
+      const deletion = { workspaceId: c.get('workspace').id, reference }
+      const decision = await ledger.submit<'link_deletion'>({ kind: 'link_deletion', deletion })
+      if (decision.outcome === 'unknown_link') throw refuseLink(decision, reference)
+      return c.json({ id: decision.link.id })
+    })
+}

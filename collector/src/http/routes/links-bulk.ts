@@ -1,0 +1,79 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { LinkReference } from '../../attribution/decide-link-update.ts'
+import type { Workspace } from '../../attribution/workspace.ts'
+import { linkAnswer } from '../answers/link-answer.ts'
+import { ApiError } from '../api-error.ts'
+import type { CollectorEnv, Services } from '../collector-env.ts'
+import { newLinkBody, sharedChangesBody, toChanges } from '../link-body.ts'
+import { limitBody, readBody, readList } from '../read-body.ts'
+import { toReference, withoutPrefix } from '../reference.ts'
+import { text, validate } from '../validate.ts'
+import { NO_TOTALS, prepareCreateLink } from './new-links.ts'
+
+const LINKS_MAX = 100
+
+const ids = z.array(text(255)).max(LINKS_MAX)
+const bulkUpdateBody = z.object({
+  linkIds: ids.default([]),
+  externalIds: ids.default([]),
+  data: sharedChangesBody,
+})
+const bulkDeletionQuery = z.object({ linkIds: ids.min(1) })
+
+/** `/links/bulk`: up to a hundred links in one call, each decided by itself. */
+export function linksBulk(services: Services): Hono<CollectorEnv> {
+  const createLink = prepareCreateLink(services)
+  const { ledger, store, publicUrl } = services
+
+  async function createOne(workspace: Workspace, item: unknown) {
+    try {
+      const link = await createLink(workspace, validate(newLinkBody, item))
+      return linkAnswer({ ...link, ...NO_TOTALS }, publicUrl)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      return { link: item, error: error.message, code: error.code }
+    }
+  }
+
+  /** Those that are there are changed; ids that name nothing are passed over. */
+  async function updateAll(workspaceId: number, references: LinkReference[], data: object) {
+    const changes = toChanges(data)
+    const decisions = await Promise.all(
+      references.map((reference) => {
+        const update = { workspaceId, reference, changes }
+        return ledger.submit<'link_update'>({ kind: 'link_update', update })
+      }),
+    )
+    const found = decisions.flatMap((decision) => ('link' in decision ? decision.link.id : []))
+    return store.findLinks(workspaceId, [...new Set(found)])
+  }
+
+  return new Hono<CollectorEnv>()
+    .post('/', limitBody, async (c) => {
+      const items = await readList(c, LINKS_MAX)
+      return c.json(await Promise.all(items.map((item) => createOne(c.get('workspace'), item))))
+    })
+    .patch('/', limitBody, async (c) => {
+      const { linkIds, externalIds, data } = await readBody(c, bulkUpdateBody)
+      const references = [
+        ...linkIds.map(toReference),
+        ...externalIds.map((id) => ({ externalId: withoutPrefix(id) })),
+      ]
+      const changed = await updateAll(c.get('workspace').id, references, data)
+      return c.json(changed.map((link) => linkAnswer(link, publicUrl)))
+    })
+    .delete('/', async (c) => {
+      const named = (c.req.queries('linkIds') ?? []).flatMap((list) => list.split(','))
+      const { linkIds } = validate(bulkDeletionQuery, { linkIds: named.filter((id) => id !== '') })
+      const workspaceId = c.get('workspace').id
+      const decisions = await Promise.all(
+        linkIds.map((id) => {
+          const deletion = { workspaceId, reference: toReference(id) }
+          return ledger.submit<'link_deletion'>({ kind: 'link_deletion', deletion })
+        }),
+      )
+      const deleted = decisions.filter(({ outcome }) => outcome === 'deleted')
+      return c.json({ deletedCount: deleted.length })
+    })
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { eraseLead, eraseSale } from '../../src/attribution/decide-erasure.ts'
+import { example } from '../example.ts'
+import type { Claim, RecordStore } from '../store-contract.ts'
+import { readFacts, readLists } from './read-back.ts'
+
+const { noon, link, customer, lead, sale, found, writes } = example
+
+const summer = link({ externalId: 'poster' })
+const winter = link({ id: 'link_winter', key: 'winter', url: 'https://shop.example/winter' })
+const bob = customer({ id: 'cus_bob', externalId: 'bob' })
+const noMove = { domain: null, key: null }
+
+/** Links and customers change, links are deleted, and customers are forgotten. */
+export function claimChanges(claim: Claim<RecordStore>): void {
+  claim(
+    'a changed link is as it has become, and what it let go of is free at once',
+    async (store) => {
+      await store.apply(writes({ links: [summer, winter] }))
+      const moved = link({ ...summer, key: 'Autumn', externalId: null, updatedAt: noon + 1 })
+      const heir = link({ id: 'link_heir', key: 'summer', externalId: 'poster' })
+      await store.apply(writes({ links: [moved, heir] }))
+      const { links } = await readLists(store)
+      const own = links.map(({ clicks, leads, sales, saleAmount, lastClickedAt, ...row }) => row)
+      assert.deepEqual(new Set(own), new Set([moved, winter, heir]))
+      assert.deepEqual(await store.findLinkByDomain(heir.domain, 'summer'), heir)
+    },
+  )
+
+  claim('a link that takes the key of another is a conflict', async (store) => {
+    await store.apply(writes({ links: [summer, winter] }))
+    const thief = link({ ...winter, key: summer.key })
+    await assert.rejects(store.apply(writes({ links: [thief] })), { name: 'StoreConflict' })
+  })
+
+  claim(
+    'a link is known by its ids and its destination, and who has its next key',
+    async (store) => {
+      const gone = link({ id: 'link_gone', key: 'gone', url: winter.url, deletedAt: noon })
+      await store.apply(writes({ links: [summer, winter, gone] }))
+      const cases = [
+        [{ id: summer.id }, noMove, [summer]],
+        [{ externalId: 'poster' }, noMove, [summer]],
+        [{ url: winter.url }, noMove, [winter]],
+        [{ url: winter.url }, { domain: null, key: 'SUMMER' }, [summer, winter]],
+        [{ id: summer.id }, { domain: 'b.example', key: null }, [summer]],
+        [{ id: summer.id }, { domain: null, key: 'gone' }, [summer]],
+        [{ id: 'link_none' }, { domain: null, key: 'summer' }, []],
+        [{ externalId: 'none' }, noMove, []],
+      ] as const
+      for (const [reference, movesTo, links] of cases) {
+        const wanted = { linkReferences: [{ workspaceId: 1, reference, movesTo }] }
+        const about = JSON.stringify([reference, movesTo])
+        assert.deepEqual((await readFacts(store, wanted)).links, links, about)
+        const elsewhere = { linkReferences: [{ workspaceId: 2, reference, movesTo }] }
+        assert.deepEqual(await readFacts(store, elsewhere), found(), about)
+      }
+    },
+  )
+
+  claim('a changed customer keeps its totals', async (store) => {
+    const totals = { workspaceId: 1, customerId: 'cus_ada', sales: 2, saleAmount: 70_00 }
+    await store.apply(writes({ customers: [customer(), bob], customerTotals: [totals] }))
+    const renamed = customer({ name: 'Lovelace', externalId: 'lovelace' })
+    await store.apply(writes({ customers: [renamed] }))
+    const [ada] = await store.findCustomers(1, ['cus_ada'])
+    assert.deepEqual(ada, { ...renamed, sales: 2, saleAmount: 70_00 })
+    const taken = writes({ customers: [customer({ externalId: 'bob' })] })
+    await assert.rejects(store.apply(taken), { name: 'StoreConflict' })
+  })
+
+  claim('a forgotten customer is gone, and its sales and leads are nobody’s', async (store) => {
+    const signedUp = lead({ metadata: '{"b":2}' })
+    const written = sale({ metadata: '{"a":1}' })
+    const ofBob = sale({ id: 'saleBob', customerId: 'cus_bob', invoiceId: 'inv_2' })
+    const elsewhere = sale({ workspaceId: 2 })
+    await store.apply(writes({ customers: [customer(), bob], sales: [ofBob, elsewhere] }))
+    const erasures = [{ workspaceId: 1, customerId: 'cus_ada' }]
+    await store.apply(writes({ leads: [signedUp], sales: [written], erasures }))
+    await store.scrub()
+    const { sales, leads } = await readLists(store)
+    assert.deepEqual(new Set(sales), new Set([eraseSale(written), ofBob]))
+    assert.deepEqual(leads, [eraseLead(signedUp)])
+    assert.deepEqual((await readLists(store, 2)).sales, [elsewhere])
+    const ids = { customerIds: [{ workspaceId: 1, id: 'cus_ada' }] }
+    assert.deepEqual(await readFacts(store, ids), found())
+    assert.deepEqual((await store.findCustomers(1, ['cus_ada', 'cus_bob'])).length, 1)
+  })
+}
