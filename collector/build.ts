@@ -1,6 +1,9 @@
 import { build } from 'esbuild'
 
-/** A file for each program and thread, quick to start; packages stay in node_modules, since one of them is native. */
+/**
+ * A file for each program and thread, quick to start; packages stay in node_modules, since one of
+ * them is native.
+ */
 await build({
   entryPoints: ['main.ts', 'saletrail.ts', 'store/sqlite/writer-thread.ts'].map(
     (path) => `collector/src/${path}`,

@@ -10,6 +10,8 @@ export type Config = {
   readonly secretKey: string | undefined
   readonly publishableKey: string | undefined
   readonly trustProxyHops: number
+  /** A MaxMind-format file that tells where an address is. */
+  readonly geographyFile: string | undefined
   readonly logLevel: string
 }
 
@@ -56,6 +58,7 @@ const environment = z.object({
     .regex(/^dub_pk_\S{8,}$/, 'must be dub_pk_ and at least 8 characters')
     .optional(),
   TRUST_PROXY: wholeNumber(0, 16).default(0),
+  GEOIP_DB: z.string().optional(),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),
@@ -84,6 +87,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secretKey: data.SALETRAIL_SECRET_KEY,
     publishableKey: data.SALETRAIL_PUBLISHABLE_KEY,
     trustProxyHops: data.TRUST_PROXY,
+    geographyFile: data.GEOIP_DB,
     logLevel: data.LOG_LEVEL,
   }
 }

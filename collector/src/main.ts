@@ -8,10 +8,11 @@ import { bundledExchangeRates } from './attribution/exchange-rates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ensureFirstWorkspace } from './first-workspace.ts'
 import { createApp } from './http/app.ts'
-import type { CollectorEnv } from './http/collector-env.ts'
+import type { CollectorEnv, Services } from './http/collector-env.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { LiveRegister } from './live-register.ts'
 import { newId, randomText } from './new-id.ts'
+import { openGeography } from './open-geography.ts'
 import { randomName } from './random-name.ts'
 import { failStop } from './store/fail-stop.ts'
 import { openStore } from './store/open-store.ts'
@@ -34,6 +35,7 @@ const SERVER_OPTIONS = {
 /** The one place that knows everything: config → store → ledger → app → listen → drain. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
+  const findPlace = openPlaces(config)
   const store = await openStore(config.databaseUrl)
   const freshKeys = await ensureFirstWorkspace(store, config, Date.now())
   // The keys' own line, and not the log: logs are kept, and keys are shown once. At once, because a
@@ -61,6 +63,7 @@ async function main(): Promise<void> {
     findDomainOwner: register.findDomainOwner,
     publicUrl: config.publicUrl ?? listeningUrl,
     trustProxyHops: config.trustProxyHops,
+    findPlace,
     script: new Uint8Array(readFileSync(SCRIPT_FILE)),
     newKey: randomText,
   })
@@ -73,6 +76,16 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop)
   // Last: whoever waits for this line may end the process the moment it comes.
   say({ event: 'listening', url: listeningUrl })
+}
+
+/** Before anything is made, so that a file that cannot be read stops the start. */
+function openPlaces({ geographyFile }: Config): Services['findPlace'] {
+  if (geographyFile === undefined) return () => undefined
+  try {
+    return openGeography(geographyFile)
+  } catch (error) {
+    throw new ConfigError([`GEOIP_DB cannot be read as a MaxMind-format file: ${messageOf(error)}`])
+  }
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<string> {

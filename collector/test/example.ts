@@ -1,5 +1,5 @@
 import type { Circumstances } from '../src/attribution/circumstances.ts'
-import type { Click, RecentClick } from '../src/attribution/click.ts'
+import type { Click, RecentClick, Surroundings } from '../src/attribution/click.ts'
 import type { Customer } from '../src/attribution/customer.ts'
 import type { Visit } from '../src/attribution/decide-click.ts'
 import type { LinkWish } from '../src/attribution/decide-link.ts'
@@ -62,12 +62,23 @@ const link: Link = {
   deletedAt: null,
 }
 
+const surroundings: Surroundings = {
+  country: 'DE',
+  region: 'DE-BE',
+  city: 'Berlin',
+  continent: 'EU',
+  device: 'Desktop',
+  browser: 'Firefox',
+  os: 'Linux',
+}
+
 const click: Click = {
   workspaceId: 1,
   id: 'clickSummer00001',
   linkId: link.id,
   url: link.url,
   referrer: null,
+  ...surroundings,
   recordedAt: noon,
 }
 
@@ -180,6 +191,7 @@ export const example = {
     isBot: false,
     url: link.url,
     referrer: null,
+    surroundings,
     ...given,
   }),
   wish: (given: Partial<LinkWish> = {}): LinkWish => {

@@ -86,15 +86,16 @@ test('every meeting of link and visitor has one outcome', () => {
   for (const row of meetings) assert.equal(decideRow(row).outcome, row[3], row.join(' | '))
 })
 
-test('a visit is recorded with where it landed and where it came from', () => {
+test('a visit is recorded with where it landed, where it came from and on what', () => {
   const seen = { url: 'https://shop.example/summer?x=1', referrer: 'https://blog.example/' }
-  const visit = { linkId: 'link_winter', visitorHash: 'ada', ...seen }
+  const { surroundings } = example.visit({})
+  const visit = { linkId: 'link_winter', visitorHash: 'ada', ...seen, surroundings }
   const same = { workspaceId: 1, linkId: 'link_winter', recordedAt: now }
   const clickId = 'id00000000000001'
   assert.deepEqual(decide(visit), {
     outcome: 'recorded',
     clickId,
-    click: { ...same, ...seen, id: clickId },
+    click: { ...same, ...seen, ...surroundings, id: clickId },
     recentClick: { ...same, visitorHash: 'ada', clickId },
   })
 })

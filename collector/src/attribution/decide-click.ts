@@ -1,5 +1,5 @@
 import { type Circumstances, HOUR_MS } from './circumstances.ts'
-import type { Click, RecentClick } from './click.ts'
+import type { Click, RecentClick, Surroundings } from './click.ts'
 import { isExpired, isThere, type Link } from './link.ts'
 
 /** What may happen to a click, in order of precedence. */
@@ -26,6 +26,7 @@ export type Visit = {
   readonly isBot: boolean
   readonly url: string
   readonly referrer: string | null
+  readonly surroundings: Surroundings
 }
 
 /** What is known in the visit's workspace. */
@@ -49,12 +50,20 @@ export function decideClick(
     return { outcome: 'repeated', clickId: recent.clickId }
   }
 
-  const { workspaceId, linkId, visitorHash, url, referrer } = visit
+  const { workspaceId, linkId, visitorHash, url, referrer, surroundings } = visit
   const clickId = newId()
   return {
     outcome: 'recorded',
     clickId,
-    click: { workspaceId, id: clickId, linkId, url, referrer, recordedAt: now },
+    click: {
+      workspaceId,
+      id: clickId,
+      linkId,
+      url,
+      referrer,
+      ...surroundings,
+      recordedAt: now,
+    },
     recentClick: { workspaceId, linkId, visitorHash, clickId, recordedAt: now },
   }
 }

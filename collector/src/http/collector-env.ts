@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Link } from '../attribution/link.ts'
 import type { Workspace } from '../attribution/workspace.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Place } from '../open-geography.ts'
 import type { Key } from '../store/register.ts'
 import type { Store } from '../store/store.ts'
 
@@ -21,6 +22,8 @@ export type Services = {
   readonly publicUrl: string
   /** Proxy hops that may speak for the client address. */
   readonly trustProxyHops: number
+  /** What a geography file says of a client address, if there is one. */
+  readonly findPlace: (address: string) => Place | undefined
   /** The snippet, as it was built. */
   readonly script: Uint8Array<ArrayBuffer>
   /** So many random characters, for a link's key when none is wished for. */

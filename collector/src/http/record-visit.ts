@@ -43,6 +43,7 @@ export function createRecordVisit(services: Services) {
         isBot: visitor.isBot,
         url: url ?? link.url,
         referrer,
+        surroundings: visitor.surroundings,
       },
     })
     if (decision.outcome === 'unknown_link') throw unknownLink(key)

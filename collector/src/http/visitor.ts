@@ -1,17 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { isbot } from 'isbot'
+import type { Surroundings } from '../attribution/click.ts'
+import { readBrowser } from './browser.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
+import { readPlace } from './place.ts'
 import { requestHeader } from './request-header.ts'
 
 export type Visitor = {
   /** SHA-256 of address and user agent under the day's salt; the address itself goes no further. */
   readonly hash: string
   readonly isBot: boolean
+  readonly surroundings: Surroundings
 }
 
 /** Tells visitors apart for a day, without keeping anything that tells who they are. */
-export function createRecognizeVisitor({ store, trustProxyHops }: Services) {
+export function createRecognizeVisitor(services: Services) {
+  const { store, trustProxyHops } = services
   let salted: { readonly day: string; readonly salt: Promise<string> } | undefined
 
   /** A failed look-up is not kept: the next visitor asks again. */
@@ -29,10 +34,10 @@ export function createRecognizeVisitor({ store, trustProxyHops }: Services) {
   return async (c: Context<CollectorEnv>): Promise<Visitor> => {
     const userAgent = requestHeader(c, 'user-agent') ?? ''
     const salt = await saltOf(new Date().toISOString().slice(0, 10))
-    const hash = createHash('sha256')
-      .update(`${salt}\n${readClientAddress(c, trustProxyHops)}\n${userAgent}`)
-      .digest('hex')
-    return { hash, isBot: isbot(userAgent) }
+    const address = readClientAddress(c, trustProxyHops)
+    const hash = createHash('sha256').update(`${salt}\n${address}\n${userAgent}`).digest('hex')
+    const surroundings = { ...readPlace(c, address, services), ...readBrowser(userAgent) }
+    return { hash, isBot: isbot(userAgent), surroundings }
   }
 }
 

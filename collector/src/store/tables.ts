@@ -90,6 +90,13 @@ export const CLICKS = defineTable<Click>()('clicks', [
   'linkId',
   'url',
   'referrer',
+  'country',
+  'region',
+  'city',
+  'continent',
+  'device',
+  'browser',
+  'os',
   'recordedAt',
 ])
 

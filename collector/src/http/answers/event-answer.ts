@@ -75,8 +75,8 @@ function originAnswer({ click, link }: Origin, publicUrl: string) {
       refererUrl: click.referrer ?? '(direct)',
       trigger: 'link',
       qr: false,
-      region: UNKNOWN,
-      ...UNKNOWN_VISITOR,
+      region: click.region ?? UNKNOWN,
+      ...visitorAnswer(click),
     },
     link: linkAnswer(link, publicUrl),
     // The flat fields are deprecated, and still required by the SDK.
@@ -86,18 +86,22 @@ function originAnswer({ click, link }: Origin, publicUrl: string) {
     key: link.key,
     url: click.url,
     qr: 0,
-    ...UNKNOWN_VISITOR,
+    ...visitorAnswer(click),
+  }
+}
+
+function visitorAnswer({ continent, country, city, device, browser, os }: Click) {
+  return {
+    continent: continent ?? UNKNOWN,
+    country: country ?? UNKNOWN,
+    city: city ?? UNKNOWN,
+    device: device ?? UNKNOWN,
+    browser: browser ?? UNKNOWN,
+    os: os ?? UNKNOWN,
+    // The client address is never stored.
+    ip: '',
   }
 }
 
 /** What the public API says of a property it does not know. */
 const UNKNOWN = 'Unknown'
-const UNKNOWN_VISITOR = {
-  continent: UNKNOWN,
-  country: UNKNOWN,
-  city: UNKNOWN,
-  device: UNKNOWN,
-  browser: UNKNOWN,
-  os: UNKNOWN,
-  ip: '',
-} as const

@@ -32,6 +32,7 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
           isBot: false,
           url: link.url,
           referrer: withoutQuery(requestHeader(c, 'referer')),
+          surroundings: visitor.surroundings,
         },
       })
       return 'clickId' in decision ? decision.clickId : undefined

@@ -97,6 +97,13 @@ export const MIGRATIONS: readonly string[] = [
     link_id TEXT NOT NULL,
     url TEXT NOT NULL,
     referrer TEXT,
+    country TEXT,
+    region TEXT,
+    city TEXT,
+    continent TEXT,
+    device TEXT,
+    browser TEXT,
+    os TEXT,
     recorded_at INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
