@@ -10,6 +10,8 @@ export type Config = {
   readonly secretKey: string | undefined
   readonly publishableKey: string | undefined
   readonly trustProxyHops: number
+  /** Where newer exchange rates are; undefined: the bundled ones serve. */
+  readonly exchangeRatesUrl: string | undefined
   /** A MaxMind-format file that tells where an address is. */
   readonly geographyFile: string | undefined
   readonly logLevel: string
@@ -58,6 +60,7 @@ const environment = z.object({
     .regex(/^dub_pk_\S{8,}$/, 'must be dub_pk_ and at least 8 characters')
     .optional(),
   TRUST_PROXY: wholeNumber(0, 16).default(0),
+  FX_RATES_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   GEOIP_DB: z.string().optional(),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
@@ -87,6 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secretKey: data.SALETRAIL_SECRET_KEY,
     publishableKey: data.SALETRAIL_PUBLISHABLE_KEY,
     trustProxyHops: data.TRUST_PROXY,
+    exchangeRatesUrl: data.FX_RATES_URL,
     geographyFile: data.GEOIP_DB,
     logLevel: data.LOG_LEVEL,
   }

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
-import { bundledExchangeRates } from './attribution/exchange-rates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ensureFirstWorkspace } from './first-workspace.ts'
 import { createApp } from './http/app.ts'
 import type { CollectorEnv, Services } from './http/collector-env.ts'
 import { Ledger } from './ledger/ledger.ts'
+import { LiveExchangeRates } from './live-exchange-rates.ts'
 import { LiveRegister } from './live-register.ts'
 import { newId, randomText } from './new-id.ts'
 import { openGeography } from './open-geography.ts'
@@ -42,9 +42,11 @@ async function main(): Promise<void> {
   // start that fails from here on, as at a port in use, must not take them with it.
   if (Object.keys(freshKeys).length > 0) say({ event: 'keys', ...freshKeys })
   const log = pino({ level: config.logLevel, base: null })
+  const rates = new LiveExchangeRates(log)
+  if (config.exchangeRatesUrl !== undefined) rates.refreshFrom(config.exchangeRatesUrl)
   const ledger = new Ledger(
     failStop(store, (error) => endBroken(error, log)),
-    () => ({ now: Date.now(), newId, newName: randomName, rates: bundledExchangeRates }),
+    () => ({ now: Date.now(), newId, newName: randomName, rates: rates.newest }),
   )
   const register = await LiveRegister.open(store, log)
 
@@ -70,6 +72,7 @@ async function main(): Promise<void> {
 
   const stop = () => {
     register.close()
+    rates.close()
     void drain(server, ledger, store)
   }
   process.once('SIGTERM', stop)

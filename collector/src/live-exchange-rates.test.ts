@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, beforeEach, test } from 'node:test'
+import pino from 'pino'
+import { bundledExchangeRates } from './attribution/exchange-rates.ts'
+import { LiveExchangeRates } from './live-exchange-rates.ts'
+
+type Answering = (response: ServerResponse) => void
+let answering: Answering
+const source = createServer((_, response) => answering(response))
+let url: string
+before(async () => {
+  await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(source.address() as AddressInfo).port}/usd.json?key=canaryKey`
+})
+after(() => {
+  source.closeAllConnections()
+  source.close()
+})
+
+let lines: string[]
+beforeEach(() => {
+  lines = []
+})
+const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
+
+/** The bundled table with other values, as the source publishes it. */
+function published(date: string, changed: Readonly<Record<string, string>> = {}): string {
+  const rates = { ...bundledExchangeRates.unitsPerUsd, ...changed }
+  const entries = Object.entries(rates).map(([code, rate]) => `"${code}": ${rate}`)
+  return `{"date": "${date}", "usd": {${entries.join(', ')}}}`
+}
+
+const sends = (body: string, status = 200): Answering => {
+  return (response) => response.writeHead(status).end(body)
+}
+
+test('newer rates take the place of the bundled ones, with their date', async () => {
+  const rates = new LiveExchangeRates(log)
+  assert.equal(rates.newest, bundledExchangeRates)
+  answering = sends(published('2999-01-02', { eur: '0.5' }))
+  await rates.refresh(url)
+  assert.equal(rates.newest.date, '2999-01-02')
+  assert.equal(rates.newest.unitsPerUsd.eur, '0.5')
+  answering = sends(published('2999-01-01', { eur: '0.6' }))
+  await rates.refresh(url)
+  assert.equal(rates.newest.unitsPerUsd.eur, '0.5', 'older rates are not taken')
+  assert.deepEqual(lines, [])
+})
+
+const endless: Answering = (response) => {
+  const chunk = ' '.repeat(64 * 1024)
+  const send = () => {
+    while (!response.destroyed && response.write(chunk));
+  }
+  response.on('drain', send)
+  send()
+}
+const faults: readonly (readonly [fault: string, answering: Answering])[] = [
+  ['answers with an error', sends('sorry', 500)],
+  ['sends something else', sends('<html>')],
+  ['sends a table without currencies', sends('{"date": "2999-01-01", "usd": {"usd": 1}}')],
+  ['sends a table of another base', sends(published('2999-01-01', { usd: '0.9' }))],
+  ['sends without end', endless],
+  ['hangs up', (response) => response.destroy()],
+]
+for (const [fault, answer] of faults) {
+  test(`rates are kept, and it is said once, when the source ${fault}`, async () => {
+    const rates = new LiveExchangeRates(log)
+    answering = sends(published('2999-01-01'))
+    await rates.refresh(url)
+    const before = rates.newest
+    answering = answer
+    await rates.refresh(url)
+    await rates.refresh(url)
+    assert.equal(rates.newest, before)
+    assert.equal(lines.length, 1)
+    assert.ok(!lines.join().includes('canaryKey'))
+    answering = sends(published('2999-01-03'))
+    await rates.refresh(url)
+    assert.equal(rates.newest.date, '2999-01-03')
+    answering = answer
+    await rates.refresh(url)
+    assert.equal(lines.length, 2, 'a new failure after a success is said again')
+  })
+}
