@@ -4,5 +4,5 @@
  * would delete a good one.
  */
 export function asClickId(value: string | null | undefined): string | undefined {
-  return /^[0-9A-Za-z_-]{1,64}$/.exec(value ?? '')?.[0]
+  return /^[\w-]{1,64}$/.exec(value ?? '')?.[0]
 }

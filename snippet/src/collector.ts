@@ -1,56 +1,60 @@
 import { findClickId, keepClick } from './click-cookie.ts'
 import type { Click, LeadInput, Refusal, SaleInput } from './dub-analytics.ts'
-import type { Settings } from './settings.ts'
+import { keepCall, placeOf } from './outbox.ts'
+import { say } from './say.ts'
+import { settings } from './settings.ts'
 
 /**
  * Calls the collector and resolves to its answer. Never rejects: a refusal arrives as the
  * collector's own `{ error }`, and where no answer can be had the error's code is `unreachable`,
- * so that a shop which does not catch gets no error of ours in its page.
+ * so that a shop which does not catch gets no error of ours in its page. With `sentAt` it is a
+ * conversion: it needs the key, and is kept until the collector has taken or refused it.
  *
  * `keepalive`, because a sale is often reported in the moment the page is left, and without it
  * Firefox and Safari drop the call: https://fetch.spec.whatwg.org/#request-keepalive-flag
  * The JSON goes without a content type of its own, so that a click costs no preflight and arrives
  * a round trip sooner: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  */
-async function post<Answer>(
-  settings: Settings,
+export async function post<Answer>(
   path: string,
   body: object,
-  headers: Record<string, string> = {},
+  sentAt?: number,
 ): Promise<Answer | Refusal> {
+  let answer: Answer | Refusal | undefined
+  if (HAS_OUTBOX && sentAt) keepCall(path, body, sentAt)
   try {
-    const response = await fetch(`${settings.collectorUrl}/track/${path}`, {
+    const response = await fetch(`${settings.apiHost}/track/${path}`, {
       method: 'POST',
       keepalive: true,
-      headers,
+      headers: sentAt ? { Authorization: `Bearer ${settings.publishableKey}` } : {},
       body: JSON.stringify(body),
     })
-    return await response.json()
+    answer = await response.json()
+    // A refusal is final; what the collector could not do now, it may do later.
+    if (HAS_OUTBOX && !/^5|429/.test(`${response.status}`)) delete localStorage[placeOf(body)]
   } catch (fault) {
-    return { error: { code: 'unreachable', message: `${fault}` } }
+    answer ||= { error: { code: 'unreachable', message: `${fault}` } }
   }
+  say(path, body, answer)
+  return answer as Answer | Refusal
 }
 
 /** Reports a visit by a link (`click`) or to a tracked page (`visit`), and keeps its click. */
-export async function recordClick(
-  settings: Settings,
-  path: 'click' | 'visit',
-  link: object,
-): Promise<Click | Refusal> {
+export async function recordClick(path: 'click' | 'visit', link: object): Promise<Click | Refusal> {
   const seen = { url: location.href, referrer: document.referrer }
-  const answer = await post<Click>(settings, path, { ...seen, ...link })
-  keepClick(settings, answer as Partial<Click>)
+  const answer = await post<Click>(path, { ...seen, ...link })
+  keepClick(answer as Partial<Click>)
   return answer
 }
 
-/** Reports a lead or a sale for the visitor's click, unless the caller names another. */
+/**
+ * Reports a lead or a sale for the visitor's click, unless the caller names another. Without an
+ * invoice of its own it gets one, so that it counts once however often it is sent.
+ */
 export function recordConversion<Answer>(
-  settings: Settings,
   path: 'lead' | 'sale',
-  input: LeadInput | SaleInput,
+  input: (LeadInput | SaleInput) & { invoiceId?: string | null },
 ): Promise<Answer | Refusal> {
-  const body = { clickId: findClickId(), ...input }
-  return post(settings, `${path}/client`, body, {
-    Authorization: `Bearer ${settings.publishableKey}`,
-  })
+  const invoiceId = input.invoiceId || `dub_${Math.random()}`
+  return post(`${path}/client`, { clickId: findClickId(), ...input, invoiceId }, Date.now())
 }

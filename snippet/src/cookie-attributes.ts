@@ -19,16 +19,16 @@ export interface CookieAttributes {
 /**
  * The attributes of our cookies: `SameSite=Lax`, 90 days, `Secure` on https, and what the merchant
  * says otherwise. js-cookie knows `expires` only, so `maxAge` (seconds, which wins as in RFC 6265)
- * and `expiresInDays` become it. `httpOnly` is dropped: a browser discards such a cookie when a
- * script writes it.
+ * and `expiresInDays` become it; themselves they are words no browser knows, and ignored.
+ * `httpOnly` is undone: a browser discards such a cookie when a script writes it.
  */
-export function cookieAttributes(options: CookieOptions, secure: boolean): CookieAttributes {
-  const { httpOnly, maxAge, expires, expiresInDays, ...others } = options
-  const days = maxAge ? maxAge / 86400 : expiresInDays || 90
+export function cookieAttributes(options: CookieOptions): CookieAttributes {
+  const { maxAge, expires, expiresInDays } = options
   return {
     sameSite: 'Lax',
-    secure,
-    ...others,
-    expires: expires && !maxAge ? new Date(expires) : days,
+    secure: location.protocol === 'https:',
+    ...options,
+    httpOnly: false,
+    expires: maxAge ? maxAge / 86400 : expires ? new Date(expires) : expiresInDays || 90,
   }
 }

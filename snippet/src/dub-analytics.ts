@@ -101,6 +101,8 @@ export interface Commands {
   ready: (callback: () => void) => void
   /** The id of the click that the visitor's next sale is counted for. */
   clickId: () => string | undefined
+  /** The visitor's answer, for a page whose script tag says `data-consent="required"`. */
+  consent: (answer: 'granted' | 'denied') => void
 }
 
 /** Every command also by name, `dubAnalytics('trackSale', {…})`, as the stub takes it. */

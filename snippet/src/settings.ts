@@ -1,69 +1,57 @@
-import { type CookieAttributes, cookieAttributes } from './cookie-attributes.ts'
+import type { CookieOptions } from './cookie-attributes.ts'
 
-/** What the script tag says. */
+/** What the page says, by the names that `dataset` gives to the attributes of the script tag. */
 export interface Settings {
   /** Where the collector answers, without a slash at the end. */
-  collectorUrl: string
-  publishableKey: string | null
-  /** The domain whose links `?via=` keys name; without one, the collector's host. */
-  linkDomain: string | null
-  /** The domain under which visits to this site are recorded, if they are. */
-  siteDomain: string | undefined
-  outboundDomains: string[]
-  firstClick: boolean
-  queryParameters: string[]
-  cookieAttributes: CookieAttributes
-  /** Matches the forms and links that lead to checkout. */
-  checkoutSelector: string
+  apiHost: string
+  publishableKey?: string
+  domains: { refer?: string; site?: string; outbound?: string | string[] }
+  shortDomain?: string
+  attributionModel?: string
+  queryParam?: string
+  queryParams?: string[]
+  cookieOptions: CookieOptions
+  /** A further selector of the forms and links that lead to checkout. */
+  checkout?: string
+  /** `granted`, `denied`, or another word while the visitor has not been asked. */
+  consent: string
+  gpc?: string
+  debug?: string
 }
 
-/** Reads the attributes of the official script, and `data-checkout`. */
-export function readSettings(script: HTMLScriptElement): Settings {
-  const text = (name: string) => script.getAttribute(`data-${name}`)
+/** Of this page, from the moment the script starts. */
+export let settings: Settings
 
-  /** An attribute that cannot be understood is reported once and counts as absent. */
-  const parsed = (name: string, parse: (text: string) => unknown = JSON.parse) => {
-    const value = text(name)
+/**
+ * Reads the attributes of the official script, and our own. Tag managers strip `data-` attributes,
+ * so the query of the script's address and `window.saletrail` may say the same, as the same text
+ * by the name without `data-` in camel case. The attribute wins, then the object.
+ */
+export function readSettings(script: HTMLScriptElement | null): void {
+  const address = new URL(script?.src ?? '', document.baseURI)
+  settings = {
+    ...Object.fromEntries(address.searchParams),
+    ...window.saletrail,
+    ...script?.dataset,
+  } as unknown as Settings
+  // A copy named by its content hash is served from the folder `s`.
+  const home = settings.apiHost || new URL('.', address).href
+  settings.apiHost = home.replace(/\/(s\/)?$/, '')
+  settings.consent =
+    navigator.globalPrivacyControl && settings.gpc !== 'ignore'
+      ? 'denied'
+      : settings.consent || 'granted'
+
+  for (const name of ['domains', 'queryParams', 'cookieOptions'] as const) {
     try {
-      return value && parse(value)
+      settings[name] = JSON.parse((settings[name] as string | undefined) ?? '0')
     } catch (fault) {
       // biome-ignore lint/suspicious/noConsole: a mistake in the tag is for its author to see.
-      console.warn(`Saletrail: data-${name}:`, fault)
+      console.warn('Saletrail:', name, fault)
+      settings[name] = 0 as never
     }
   }
-
-  const domains = (parsed('domains') || {}) as OfficialDomains
-  return {
-    // A copy named by its content hash is served from the folder `s`.
-    collectorUrl:
-      text('api-host')?.replace(/\/$/, '') || script.src.replace(/(\/s)?\/[^/?]*(\?.*)?$/, ''),
-    publishableKey: text('publishable-key'),
-    linkDomain: domains.refer || text('short-domain'),
-    siteDomain: domains.site,
-    outboundDomains: listOf(domains.outbound),
-    firstClick: text('attribution-model') === 'first-click',
-    queryParameters: listOf(parsed('query-params') || text('query-param') || 'via'),
-    cookieAttributes: cookieAttributes(
-      parsed('cookie-options') || {},
-      location.protocol === 'https:',
-    ),
-    checkoutSelector: `[data-checkout]${parsed('checkout', furtherSelector) || ''}`,
-  }
-}
-
-interface OfficialDomains {
-  refer?: string
-  site?: string
-  outbound?: string | string[]
-}
-
-/** Throws where the browser does not understand the selector. */
-function furtherSelector(text: string): string {
-  document.querySelector(text)
-  return `,${text}`
 }
 
 /** The official script takes lists as `"a, b"` and as `["a", "b"]`. */
-function listOf(value: unknown): string[] {
-  return `${value ?? ''}`.split(/[\s,]+/)
-}
+export const listOf = (value: unknown): string[] => `${value}`.match(/[^\s,]+/g) ?? []

@@ -1,15 +1,31 @@
-import { findClickId } from '../click-cookie.ts'
-import type { Settings } from '../settings.ts'
-import { isCheckout } from './is-checkout.ts'
+import { say } from '../say.ts'
+import { parameterFor } from './parameter-for.ts'
+
+type Button = (HTMLElement & { form?: HTMLFormElement | null }) | null
+
+/** The button of the latest submit: `formdata` does not tell, and its `formaction` decides. */
+let submitter: Button
+
+export function noteSubmitter(event: SubmitEvent): void {
+  submitter = event.submitter
+}
 
 /**
  * Puts the click id into a checkout form's data while the browser gathers it, which happens for a
  * pressed button, for form.submit() (no `submit` event there) and for new FormData(form) alike:
  * https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constructing-entry-list
- * A field the shop has filled itself is left alone.
+ * A field the shop has filled itself is left alone. The form's attribute is read, not its property,
+ * which a field named `action` hides.
  */
-export function passToForm(settings: Settings, event: FormDataEvent): void {
-  const clickId =
-    isCheckout(settings, event.target) && !event.formData.get('clickId') && findClickId()
-  if (clickId) event.formData.set('clickId', clickId)
+export function passToForm({ target, formData }: FormDataEvent): void {
+  const form = target as HTMLFormElement
+  const action =
+    (submitter?.form === form && submitter.getAttribute('formaction')) ||
+    form.getAttribute('action') ||
+    ''
+  const [name, value] = parameterFor(new URL(action, document.baseURI), form, 'clickId')
+  if (name && !formData.get(name)) {
+    formData.set(name, value)
+    say('passed', name)
+  }
 }

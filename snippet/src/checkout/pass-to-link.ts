@@ -1,25 +1,23 @@
-import { CLICK_COOKIE, findClickId } from '../click-cookie.ts'
-import type { Settings } from '../settings.ts'
+import { say } from '../say.ts'
 import { addToQuery } from './add-to-query.ts'
-import { isCheckout } from './is-checkout.ts'
-import { isOutbound } from './is-outbound.ts'
+import { parameterFor } from './parameter-for.ts'
 
 /**
- * Puts the click id into the address of a link to another host, in the moment the visitor uses it:
- * a link rendered a moment ago is as good as an old one, and nothing has to be scanned. On the own
- * host the cookie is there already. The path is asked, not the target, because a click in a web
- * component is retargeted to its host: https://dom.spec.whatwg.org/#retarget
+ * Puts the click id into the address of a link to checkout in the moment the visitor uses it: a
+ * link rendered a moment ago is as good as an old one, and nothing has to be scanned. The path is
+ * asked, not the target, because a click in a web component is retargeted to its host:
+ * https://dom.spec.whatwg.org/#retarget
  */
-export function passToLink(settings: Settings, event: Event): void {
+export function passToLink(event: Event): void {
   const link = event.composedPath().find((node) => 'href' in node) as HTMLAnchorElement | undefined
-  const clickId = link && leadsToCheckout(settings, link) && findClickId()
-  if (clickId) link.search = addToQuery(link.search, CLICK_COOKIE, clickId)
+  if (link) passToAddress(link, link)
 }
 
-function leadsToCheckout(settings: Settings, link: HTMLAnchorElement): boolean {
-  return (
-    /^http/.test(link.protocol) &&
-    link.host !== location.host &&
-    (isCheckout(settings, link) || isOutbound(link.hostname, settings.outboundDomains))
-  )
+/** The whole address, if it has got the click id. */
+export function passToAddress(url: URL | HTMLAnchorElement, element?: Element): string | undefined {
+  const [name, value] = parameterFor(url, element)
+  if (!name) return
+  url.search = addToQuery(url.search, name, value)
+  say('passed', url.href)
+  return url.href
 }

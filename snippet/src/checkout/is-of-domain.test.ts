@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isOutbound } from './is-outbound.ts'
+import { isOfDomain } from './is-of-domain.ts'
 
-const cases: [host: string, domain: string, outbound: boolean][] = [
+const cases: [host: string, domain: string, isOf: boolean][] = [
   ['pay.example', 'pay.example', true],
   ['www.pay.example', 'pay.example', true],
   ['pay.example', 'www.pay.example', true],
@@ -14,8 +14,8 @@ const cases: [host: string, domain: string, outbound: boolean][] = [
   ['pay.example', '', false],
 ]
 
-test('a link is decorated for the listed domains and for no look-alike', () => {
-  for (const [host, domain, outbound] of cases) {
-    assert.equal(isOutbound(host, [domain]), outbound, `${host} for ${domain}`)
+test('an address is decorated for the listed domains and for no look-alike', () => {
+  for (const [host, domain, isOf] of cases) {
+    assert.equal(isOfDomain(host, domain), isOf, `${host} for ${domain}`)
   }
 })

@@ -1,0 +1,36 @@
+import { CLICK_COOKIE, findClickId } from '../click-cookie.ts'
+import { listOf, settings } from '../settings.ts'
+import { isOfDomain } from './is-of-domain.ts'
+
+/** The parameter of its checkout's address that a platform hands back with the order. */
+const PLATFORMS: Record<string, string> = {
+  'buy.stripe.com': 'client_reference_id',
+  '*.polar.sh': 'reference_id',
+  '*.lemonsqueezy.com': 'checkout[custom][dub_id]',
+}
+
+/**
+ * The name and value that an address has to get, or nothing. A platform's address gets the
+ * platform's parameter. What is marked `data-checkout`, or matched by the script tag's selector,
+ * gets `own` on the own host, where links need nothing because the cookie is there already.
+ * On another host that is marked or listed as outbound it is `dub_id`.
+ */
+export function parameterFor(
+  url: URL | HTMLAnchorElement,
+  element?: Element,
+  own?: string,
+): [name: string, value: string] | [name?: undefined, value?: undefined] {
+  const clickId = findClickId()
+  const host = url.hostname
+  const isHere = (domain: string) => isOfDomain(host, domain)
+  const isMarked = element?.matches(`:is([data-checkout],${settings.checkout})`)
+  const name =
+    PLATFORMS[Object.keys(PLATFORMS).find(isHere) as string] ||
+    (isMarked && own) ||
+    // `javascript:` and `mailto:` have no host.
+    (host &&
+      url.host !== location.host &&
+      (isMarked || listOf(settings.domains.outbound).some(isHere)) &&
+      CLICK_COOKIE)
+  return clickId && name ? [name, /^client/.test(name) ? `dub_id_${clickId}` : clickId] : []
+}

@@ -1,0 +1,23 @@
+import { wrap } from '../wrap.ts'
+import { passToAddress } from './pass-to-link.ts'
+
+/**
+ * Puts the click id into the addresses that windows are opened with and frames are given, before
+ * anything loads: once a frame is in the page it is loading, and a new address would load it twice.
+ */
+export function passToOpened(): void {
+  const passTo = (args: unknown[], index: number) => {
+    args[index] = passToAddress(new URL(args[index] as string, document.baseURI)) ?? args[index]
+  }
+  wrap(window, 'open', (args) => passTo(args, 0))
+  const frames = HTMLIFrameElement.prototype
+  wrap(frames, 'setAttribute', (args) => {
+    if (args[0] === 'src') passTo(args, 1)
+  })
+  // What is not said, such as the getter, stays as it is.
+  Object.defineProperty(frames, 'src', {
+    set(address) {
+      this.setAttribute('src', address)
+    },
+  })
+}
