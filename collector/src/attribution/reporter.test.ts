@@ -161,7 +161,7 @@ test('a server has the last word on each detail once, in however many calls', ()
   assert.equal(shop.customer().unverified, '')
 })
 
-test("a server's lead takes the place of a browser's, under the same id, and moves its count", () => {
+test("a server's lead takes the place of a browser's under its id, and moves its count", () => {
   const shop = openShop()
   const first = shop.lead('browser', { ...forged, eventQuantity: 100 })
   const second = shop.lead('server', { ...truth, eventQuantity: 3, metadata: '{"a":1}' })

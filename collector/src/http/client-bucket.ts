@@ -17,7 +17,7 @@ export function clientBucket(address: string, salt: string): number {
   return hash.readUInt32BE() % CLIENT_BUCKETS
 }
 
-/** An IPv6 client has a whole network of 2^64 addresses to itself; it is one client all the same. */
+/** An IPv6 client has a network of 2^64 addresses to itself; it is one client all the same. */
 function networkOf(address: string): string {
   const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? []
   if (mapped !== undefined || !address.includes(':')) return mapped ?? address

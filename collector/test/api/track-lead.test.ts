@@ -112,7 +112,7 @@ for (const [field, value] of [
   ['eventQuantity', 1.5],
   ['metadata', { long: 'x'.repeat(10_000) }],
 ] as const) {
-  test(`a lead with ${field} ${JSON.stringify(value)?.slice(0, 20)} is refused by name`, async () => {
+  test(`a lead with ${field} ${JSON.stringify(value)?.slice(0, 20)} is refused`, async () => {
     const body = { clickId, eventName: 'Sign up', customerExternalId: 'ada', [field]: value }
     for (const answer of [await trackLead(body), await fromBrowser(body)]) {
       assert.equal(answer.status, 422)

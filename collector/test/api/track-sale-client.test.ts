@@ -68,7 +68,8 @@ test('a thousand false amounts sent first by browsers all give way to the server
 
   const forgedAnswers = await sendAll(forged)
   const trueAnswers = await sendAll(truth)
-  for (const answer of [...forgedAnswers, ...trueAnswers]) assert.equal(outcomeOf(answer), 'direct')
+  const answers = [...forgedAnswers, ...trueAnswers]
+  for (const answer of answers) assert.equal(outcomeOf(answer), 'direct')
   for (const answer of trueAnswers) {
     const { customer, sale } = bodyOf(answer)
     assert.deepEqual([customer.name, customer.email], ['Ada', 'ada@canary.example'])
@@ -95,7 +96,7 @@ test('a thousand false amounts sent first by browsers all give way to the server
   assert.deepEqual(await totalsOf('true'), [1_000, 50_000_00 + Number(before[1])])
 })
 
-test('whatever a browser asks, it learns nothing personal that it does not say itself', async () => {
+test('whatever a browser asks, it learns nothing personal but what it says itself', async () => {
   const secret = {
     customerExternalId: 'canary',
     customerName: 'Canary Name',
@@ -167,7 +168,7 @@ test('browsers and servers that send one invoice at once leave the server’s sa
   )
 })
 
-test('only a publishable key may call from a browser, and only a secret one from a server', async () => {
+test('a page’s route takes the publishable key alone, a server’s the secret one', async () => {
   const body = { customerExternalId: 'ada', amount: 1 }
   const withSecret = { authorization: `Bearer ${collector.secretKey}`, ...newClient() }
   assert.equal((await fromBrowser(body, withSecret)).status, 400)

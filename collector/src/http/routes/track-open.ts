@@ -24,8 +24,8 @@ const openBody = z
   })
 
 /**
- * `POST /track/open {deepLink}` → `{"clickId", "link"}`: an app was opened by a short link. One that
- * was opened by none is told of none: who it might have been is not guessed.
+ * `POST /track/open {deepLink}` → `{"clickId", "link"}`: an app was opened by a short link. One
+ * that was opened by none is told of none: who it might have been is not guessed.
  */
 export function trackOpen(services: Services): Hono<CollectorEnv> {
   const recordVisit = createRecordVisit(services)

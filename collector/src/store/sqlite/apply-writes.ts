@@ -13,6 +13,7 @@ import {
   SALES,
   type Table,
 } from '../tables.ts'
+import { prepareAddTotals } from './add-totals.ts'
 import { prepareErase } from './erase.ts'
 
 /**
@@ -20,10 +21,7 @@ import { prepareErase } from './erase.ts'
  */
 const SWEPT_PER_NEW = 2
 
-/**
- * Writes a batch in one transaction; back from it, the commit is flushed (`synchronous=FULL`).
- * A total stands still at 2^53-1, where it would stop being exact: no total may refuse a sale.
- */
+/** Writes a batch in one transaction; back from it, the commit is flushed (`synchronous=FULL`). */
 export function prepareApplyWrites(database: Database): (writes: Writes) => void {
   const putLink = prepareInsert(database, LINK_ROWS, replacing(LINK_ROWS))
   const insertClick = prepareInsert(database, CLICKS)
@@ -43,26 +41,7 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
   const deleteSale = database.prepare('DELETE FROM sales WHERE workspace_id = ? AND id = ?')
   const insertSale = prepareInsert(database, SALES)
   const insertOutrankedSale = prepareInsert(database, OUTRANKED_SALES)
-  const addToLink = database.prepare(
-    `INSERT INTO link_totals
-       (workspace_id, link_id, clicks, leads, sales, sale_amount, last_clicked_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (workspace_id, link_id) DO UPDATE SET
-       clicks = clicks + excluded.clicks,
-       leads = leads + excluded.leads,
-       sales = sales + excluded.sales,
-       sale_amount = min(sale_amount + excluded.sale_amount, ${Number.MAX_SAFE_INTEGER}),
-       last_clicked_at = max(
-         coalesce(excluded.last_clicked_at, last_clicked_at),
-         coalesce(last_clicked_at, excluded.last_clicked_at))`,
-  )
-  const addToCustomer = database.prepare(
-    `UPDATE customers SET
-       sales = sales + ?,
-       sale_amount = min(sale_amount + ?, ${Number.MAX_SAFE_INTEGER})
-     WHERE workspace_id = ? AND id = ?`,
-  )
-
+  const addTotals = prepareAddTotals(database)
   const erase = prepareErase(database)
 
   return database.transaction((writes: Writes) => {
@@ -78,20 +57,7 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
     for (const { workspaceId, id } of writes.replacedSales) deleteSale.run(workspaceId, id)
     for (const sale of writes.sales) insertSale(sale)
     for (const sale of writes.outrankedSales) insertOutrankedSale(sale)
-    for (const t of writes.linkTotals) {
-      addToLink.run(
-        t.workspaceId,
-        t.linkId,
-        t.clicks,
-        t.leads,
-        t.sales,
-        t.saleAmount,
-        t.lastClickedAt,
-      )
-    }
-    for (const t of writes.customerTotals) {
-      addToCustomer.run(t.sales, t.saleAmount, t.workspaceId, t.customerId)
-    }
+    addTotals(writes)
     for (const { workspaceId, customerId } of writes.erasures) erase(workspaceId, customerId)
   }).immediate
 }
