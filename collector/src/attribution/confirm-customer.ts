@@ -1,5 +1,11 @@
 import type { Click } from './click.ts'
-import { type Customer, type CustomerClaim, isUnverified, type Unverified } from './customer.ts'
+import {
+  type Customer,
+  type CustomerClaim,
+  isUnverified,
+  type Unverified,
+  verify,
+} from './customer.ts'
 
 /**
  * A known customer after this claim: what a server says stands over what only a browser has said,
@@ -24,10 +30,7 @@ export function confirmCustomer(
     name: says('name') || says('made_up') ? (claim.customerName ?? customer.name) : customer.name,
     email: says('email') ? claim.customerEmail : customer.email,
     avatar: says('avatar') ? claim.customerAvatar : customer.avatar,
-    unverified: customer.unverified
-      .split(' ')
-      .filter((word) => !says(word as Unverified))
-      .join(' '),
+    unverified: verify(customer, said),
   }
 }
 

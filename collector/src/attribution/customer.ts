@@ -32,6 +32,14 @@ export function isUnverified(customer: Customer, what: Unverified): boolean {
   return customer.unverified.split(' ').includes(what)
 }
 
+/** The `unverified` of a customer once a server has said these. */
+export function verify({ unverified }: Customer, said: readonly Unverified[]): string {
+  return unverified
+    .split(' ')
+    .filter((word) => !said.includes(word as Unverified))
+    .join(' ')
+}
+
 /** What every claim, of a lead or of a sale, says of its customer. */
 export type CustomerClaim = {
   readonly reportedBy: Reporter

@@ -1,4 +1,4 @@
-import type { Customer } from './customer.ts'
+import { type Customer, type Unverified, verify } from './customer.ts'
 
 /** What may happen to a wish to change a customer, in order of precedence. */
 export const CUSTOMER_UPDATE_OUTCOMES = [
@@ -39,10 +39,19 @@ export function decideCustomerUpdate(
 ): CustomerUpdateDecision {
   const customer = findReferencedCustomer(facts, reference)
   if (!customer) return { outcome: 'unknown_customer' }
-  const changed = { ...customer, ...changes }
+  const changed = { ...customer, ...changes, unverified: verify(customer, listSaid(changes)) }
   const namesake = facts.findCustomer(changed.externalId)
   if (namesake && namesake.id !== customer.id) return { outcome: 'external_id_taken' }
   return { outcome: 'updated', customer: changed }
+}
+
+/** The shop's own change is a server's word: it stands over a browser's like any other. */
+function listSaid({ name, email, avatar }: CustomerChanges): Unverified[] {
+  const said: Unverified[] = []
+  if (name !== undefined) said.push('name', 'made_up')
+  if (email !== undefined) said.push('email')
+  if (avatar !== undefined) said.push('avatar')
+  return said
 }
 
 export function findReferencedCustomer(

@@ -4,6 +4,7 @@ import { example } from '../../test/example.ts'
 import { Facts } from '../ledger/facts.ts'
 import { GatheredWrites } from '../ledger/gathered-writes.ts'
 import type { Customer } from './customer.ts'
+import { decideCustomerUpdate } from './decide-customer-update.ts'
 import { decideLead } from './decide-lead.ts'
 import { decideSale } from './decide-sale.ts'
 import type { LeadClaim } from './lead.ts'
@@ -25,6 +26,7 @@ function openShop(attribution: 'last-click' | 'first-click' = 'last-click') {
   const circumstances = example.circumstances()
   const base = { workspace: example.workspace({ attribution }), facts: facts.of(1), circumstances }
   return {
+    facts: facts.of(1),
     writes: () => writes.toWrites(),
     customer: () => facts.of(1).findCustomer('ada') ?? assert.fail('no customer'),
     sale: (reportedBy: Reporter, claim: Partial<SaleClaim> = {}) => {
@@ -159,6 +161,22 @@ test('a server has the last word on each detail once, in however many calls', ()
   const expected = ['Ada', 'ada@example.com', 'https://shop.example/ada.png', 'link_true']
   assert.deepEqual(shown(shop.customer()), expected)
   assert.equal(shop.customer().unverified, '')
+})
+
+test("the shop's own change to a customer is a server's word", () => {
+  const shop = openShop()
+  shop.lead('browser', { clickId: 'click_forged' })
+  const reference = { externalId: 'ada' }
+  const decision = decideCustomerUpdate(shop.facts, {
+    workspaceId: 1,
+    reference,
+    changes: { name: 'Ada' },
+  })
+  assert.ok(decision.outcome === 'updated')
+  assert.equal(decision.customer.unverified, 'click email avatar')
+  shop.facts.learnCustomer(decision.customer)
+  shop.sale('server', { ...truth, customerName: 'Other' })
+  assert.deepEqual(shown(shop.customer()), ['Ada', 'ada@example.com', null, 'link_true'])
 })
 
 test("a server's lead takes the place of a browser's under its id, and moves its count", () => {
