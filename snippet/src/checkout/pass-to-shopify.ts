@@ -30,16 +30,16 @@ export function passToShopify(): void {
 
 /** Lets the visitor's choice in Shopify's banner decide: nothing is written before it is known. */
 export function followShopify(): void {
+  const shop = window.Shopify
+  if (!shop?.loadFeatures) return
   const follow = guard((event?: CustomEvent) =>
     setConsent(
-      (event ? event.detail.marketingAllowed : window.Shopify?.customerPrivacy?.marketingAllowed())
+      (event ? event.detail.marketingAllowed : shop?.customerPrivacy?.marketingAllowed())
         ? 'granted'
         : 'denied',
     ),
   )
-  const load = window.Shopify?.loadFeatures
-  if (!load) return
   settings.consent = 'required'
-  load([{ name: 'consent-tracking-api', version: '0.1' }], () => follow())
+  shop.loadFeatures([{ name: 'consent-tracking-api', version: '0.1' }], () => follow())
   document.addEventListener('visitorConsentCollected', follow as EventListener)
 }

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import type { BrowserContext } from '@playwright/test'
+import { Hono } from 'hono'
+
+/** Called with what a browser sends to a host, as any server is. */
+export type Site = { fetch(request: Request): Response | Promise<Response> }
+
+/** What has arrived somewhere, in its order. */
+export type Arrivals = Request[]
+
+export const SHOP = 'https://shop.example'
+export const COLLECTOR = 'https://go.shop.example'
+
+/** Lets a browser reach sites by their real names, https included, without leaving the machine. */
+export async function openWeb(
+  context: BrowserContext,
+  sites: Readonly<Record<string, Site>>,
+): Promise<void> {
+  for (const [origin, site] of Object.entries(sites)) {
+    await context.route(`${origin}/**`, async (route) => {
+      const request = route.request()
+      const body = request.postDataBuffer()
+      const answer = await site.fetch(
+        new Request(request.url(), {
+          method: request.method(),
+          headers: await request.allHeaders().then(withoutPseudoHeaders),
+          ...(body && { body: new Uint8Array(body) }),
+        }),
+      )
+      await route.fulfill({
+        status: answer.status,
+        headers: Object.fromEntries(answer.headers),
+        body: Buffer.from(await answer.arrayBuffer()),
+      })
+    })
+  }
+}
+
+/** A page that says its title, around the markup of a merchant. */
+export function page(title: string, markup: string): string {
+  return `<!doctype html><meta charset="utf-8"><title>${title}</title><h1>${title}</h1>${markup}`
+}
+
+/** A site that shows the same page at every address, and remembers who asked. */
+export function site(title: string, markup = '', arrivals: Arrivals = []): Site {
+  const app = new Hono()
+  app.all('*', (c) => {
+    arrivals.push(c.req.raw.clone() as Request)
+    return c.html(page(title, markup))
+  })
+  return app
+}
+
+/**
+ * The collector's host: the script in every variant, as `GET /script.js` serves it, and an answer
+ * to each call, which the flow may look at.
+ */
+export function collectorSite(arrivals: Arrivals = []): Site {
+  const app = new Hono()
+  app.get('/script.js', async (c) => {
+    const adapter = c.req.query('with')
+    const name = adapter ? `script.${adapter}.js` : 'script.js'
+    const code = await readFile(new URL(`../../dist/${name}`, import.meta.url))
+    return c.body(new Uint8Array(code), 200, { 'Content-Type': 'text/javascript; charset=utf-8' })
+  })
+  app.all('/track/*', (c) => {
+    arrivals.push(c.req.raw.clone() as Request)
+    c.header('Access-Control-Allow-Origin', '*')
+    c.header('Access-Control-Allow-Headers', '*')
+    return c.json({ clickId: 'viaClick00000001', customer: null, sale: null })
+  })
+  return app
+}
+
+/** The script tag a merchant pastes; `adapter` as in `?with=`. */
+export function scriptTag(attributes = '', adapter = ''): string {
+  const query = adapter && `?with=${adapter}`
+  return `<script src="${COLLECTOR}/script.js${query}" ${attributes} defer></script>`
+}
+
+function withoutPseudoHeaders(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')))
+}

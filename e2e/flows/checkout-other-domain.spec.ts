@@ -1,0 +1,108 @@
+import { expect } from '@playwright/test'
+import {
+  type Arrivals,
+  COLLECTOR,
+  collectorSite,
+  openWeb,
+  SHOP,
+  scriptTag,
+  site,
+} from '../checkouts/open-web.ts'
+import { flow } from '../support/flow.ts'
+
+const OUTBOUND = scriptTag(`data-domains='{"outbound":["pay.example","*.tickets.example"]}'`)
+
+/** Every way a page leads a visitor elsewhere: `go(address)` as the page's own code would do it. */
+const WAYS: readonly (readonly [way: string, markup: string])[] = [
+  ['a link', '<a id="go" href="ADDRESS">Go</a>'],
+  [
+    'a link rendered and followed at once',
+    `<button id="go" onclick="document.body.append(Object.assign(document.createElement('a'),
+       { href: 'ADDRESS', id: 'late' })); late.click()">Go</button>`,
+  ],
+  [
+    'a link in a web component',
+    '<x-buy><template shadowrootmode="open"><a href="ADDRESS"><b id="go">Go</b></a></template></x-buy>',
+  ],
+  [
+    'a form',
+    '<form action="ADDRESS"><input type="hidden" name="a" value="b c"><button id="go">Go</button></form>',
+  ],
+  [
+    'a button with an address of its own',
+    '<form action="/own"><button id="go" formaction="ADDRESS" name="a" value="b c">Go</button></form>',
+  ],
+  ['window.open', `<button id="go" onclick="window.open('ADDRESS', '_self')">Go</button>`],
+  [
+    "a frame's src",
+    `<button id="go" onclick="document.body.append(Object.assign(document.createElement('iframe'), { src: 'ADDRESS' }))">Go</button>`,
+  ],
+  [
+    "a frame's attribute",
+    `<button id="go" onclick="const f = document.createElement('iframe'); f.setAttribute('src', 'ADDRESS'); document.body.append(f)">Go</button>`,
+  ],
+]
+
+for (const [way, markup] of WAYS) {
+  flow(
+    `${way} to the merchant's other domain carries the click, and loads once`,
+    async ({ visitor, page, context }) => {
+      const arrived: Arrivals = []
+      await openWeb(context, {
+        [SHOP]: site(
+          'Shop',
+          markup.replace('ADDRESS', 'https://pay.example/till?a=b+c') + OUTBOUND,
+        ),
+        [COLLECTOR]: collectorSite(),
+        'https://pay.example': site('Till', '', arrived),
+      })
+      await visitor.open(`${SHOP}/?dub_id=CLICK`)
+      await page.locator('#go').click()
+      await expect.poll(() => arrived.length).toBe(1)
+      await page.waitForLoadState()
+      expect(arrived.map(({ url }) => url)).toEqual(['https://pay.example/till?a=b+c&dub_id=CLICK'])
+      expect(visitor.faults).toEqual([])
+    },
+  )
+}
+
+flow(
+  'a form that is posted to another domain carries the click among its fields',
+  async ({ visitor, context }) => {
+    const arrived: Arrivals = []
+    await openWeb(context, {
+      [SHOP]: site(
+        'Shop',
+        `<form method="post" action="https://eu.tickets.example/buy"><button>Go</button></form>${OUTBOUND}`,
+      ),
+      [COLLECTOR]: collectorSite(),
+      'https://eu.tickets.example': site('Till', '', arrived),
+    })
+    await visitor.open(`${SHOP}/?dub_id=CLICK`)
+    await visitor.press('Go')
+    await visitor.sees('Till')
+    expect(await arrived[0]?.text()).toBe('dub_id=CLICK')
+  },
+)
+
+flow('a domain that only looks like it gets nothing', async ({ visitor, context }) => {
+  const arrived: Arrivals = []
+  await openWeb(context, {
+    [SHOP]: site(
+      'Shop',
+      `<a href="https://tickets.example/">Parent</a><a href="https://evilpay.example/">Look-alike</a>${OUTBOUND}`,
+    ),
+    [COLLECTOR]: collectorSite(),
+    'https://tickets.example': site('Parent page', '', arrived),
+    'https://evilpay.example': site('Look-alike page', '', arrived),
+  })
+  for (const name of ['Parent', 'Look-alike']) {
+    await visitor.open(`${SHOP}/?dub_id=CLICK`)
+    await visitor.press(name)
+    await visitor.sees(`${name} page`)
+  }
+  expect(arrived.map(({ url }) => url)).toEqual([
+    'https://tickets.example/',
+    'https://evilpay.example/',
+  ])
+})

@@ -1,0 +1,88 @@
+import { expect } from '@playwright/test'
+import {
+  type Arrivals,
+  COLLECTOR,
+  collectorSite,
+  openWeb,
+  SHOP,
+  scriptTag,
+  site,
+} from '../checkouts/open-web.ts'
+import { flow } from '../support/flow.ts'
+
+const LINKS: readonly (readonly [platform: string, address: string, arrives: string])[] = [
+  ['Stripe', 'https://buy.stripe.com/test_9a', '?client_reference_id=dub_id_CLICK'],
+  [
+    'Stripe with the cart of a merchant',
+    'https://buy.stripe.com/test_9a?client_reference_id=cart_7&locale=de',
+    '?client_reference_id=cart_7&locale=de',
+  ],
+  ['Polar', 'https://buy.polar.sh/polar_cl_9a?a=b%20c', '?a=b%20c&reference_id=CLICK'],
+  [
+    'Lemon Squeezy',
+    'https://tea.lemonsqueezy.com/buy/9a?checkout[custom][plan]=pro',
+    '?checkout[custom][plan]=pro&checkout[custom][dub_id]=CLICK',
+  ],
+]
+
+for (const [platform, address, arrives] of LINKS) {
+  flow(
+    `a payment link of ${platform} carries what it hands back with the order`,
+    async ({ visitor, context }) => {
+      const paid: Arrivals = []
+      await openWeb(context, {
+        [SHOP]: site('Shop', `<a href="${address}">Buy</a>${scriptTag()}`),
+        [COLLECTOR]: collectorSite(),
+        [new URL(address).origin]: site('Pay here', '', paid),
+      })
+      await visitor.open(`${SHOP}/?dub_id=CLICK`)
+      await visitor.press('Buy')
+      await visitor.sees('Pay here')
+      expect(paid.map(({ url }) => new URL(url).search)).toEqual([arrives])
+    },
+  )
+}
+
+flow(
+  'a payment link opened in any other way carries it too',
+  async ({ page, context, visitor }) => {
+    const paid: Arrivals = []
+    await openWeb(context, {
+      [SHOP]: site(
+        'Shop',
+        `<a id="blank" target="_blank" href="https://buy.stripe.com/blank">New tab</a>
+       <a id="stopped" href="https://buy.stripe.com/stopped">Stopped</a>
+       <a id="middle" href="https://buy.stripe.com/middle">Middle</a>
+       <a id="menu" href="https://buy.stripe.com/menu">Menu</a>
+       <form action="https://buy.stripe.com/form"><button>Form</button></form>
+       <script>
+         stopped.addEventListener('click', (event) => event.stopPropagation())
+       </script>${scriptTag()}`,
+      ),
+      [COLLECTOR]: collectorSite(),
+      'https://buy.stripe.com': site('Pay here', '', paid),
+    })
+    await visitor.open(`${SHOP}/?dub_id=CLICK`)
+    const reference = '?client_reference_id=dub_id_CLICK'
+    const tab = context.waitForEvent('page')
+    await page.locator('#blank').click()
+    await (await tab).getByText('Pay here').waitFor()
+
+    // What the browser now opens in a tab behind, or copies, is the address of the element.
+    await page.locator('#middle').click({ button: 'middle' })
+    await page.locator('#menu').click({ button: 'right' })
+    for (const id of ['middle', 'menu']) {
+      const address = await visitor.evaluate(`document.querySelector('#${id}').href`)
+      expect(address).toBe(`https://buy.stripe.com/${id}${reference}`)
+    }
+
+    await visitor.press('Stopped')
+    await visitor.sees('Pay here')
+    await visitor.goBack()
+    await visitor.press('Form')
+    await visitor.sees('Pay here')
+    const paths = paid.map(({ url }) => new URL(url).pathname)
+    expect(paths).toEqual(expect.arrayContaining(['/blank', '/stopped', '/form']))
+    for (const { url } of paid) expect(new URL(url).search).toBe(reference)
+  },
+)
