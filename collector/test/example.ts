@@ -229,6 +229,8 @@ export const example = {
     ...given,
   }),
   writes: (given: Partial<Writes> = {}): Writes => ({
+    expectedCustomers: [],
+    expectedLeads: [],
     links: [],
     clicks: [],
     recentClicks: [],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Click, RecentClick } from '../src/attribution/click.ts'
 import type { Customer } from '../src/attribution/customer.ts'
 import { eraseLead, eraseSale } from '../src/attribution/decide-erasure.ts'
@@ -39,6 +40,14 @@ class Rows<Row extends { readonly workspaceId: number }> {
     for (const [key, unique] of rows.flatMap((row) => this.#keysOf(row))) {
       if (this.#byKey.has(key) || taken.has(key)) throw new StoreConflict(unique, undefined)
       taken.add(key)
+    }
+  }
+
+  /** Throws unless each of the rows is here as it is given. */
+  expect(rows: readonly (Row & { readonly id: string })[]): void {
+    for (const row of rows) {
+      const standing = this.find(row.workspaceId, 'byId', row.id)
+      if (!isDeepStrictEqual(standing, row)) throw new StoreConflict('expected', undefined)
     }
   }
 
@@ -173,6 +182,8 @@ export class MemoryStore implements RecordStore {
   }
 
   async apply(writes: Writes): Promise<void> {
+    this.#customers.expect(writes.expectedCustomers)
+    this.#leads.expect(writes.expectedLeads)
     this.#links.checkPut(writes.links)
     this.#clicks.check(writes.clicks)
     this.#customers.checkPut(writes.customers)

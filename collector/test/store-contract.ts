@@ -9,6 +9,7 @@ import { claimLists } from './store-contract/lists.ts'
 import { claimRecords } from './store-contract/records.ts'
 import { claimRegister } from './store-contract/register.ts'
 import { claimTotals } from './store-contract/totals.ts'
+import { claimTrust } from './store-contract/trust.ts'
 import { claimVisitorSalts } from './store-contract/visitor-salts.ts'
 
 /** A way to an empty store of one engine. The contract closes what it has opened. */
@@ -33,6 +34,7 @@ const recordSubjects: Subjects<RecordStore> = [
   ['changes', claimChanges],
   ['totals', claimTotals],
   ['facts', claimFacts],
+  ['trust', claimTrust],
   ['lists', claimLists],
   ['values at the edges', claimEdges],
 ]

@@ -23,6 +23,8 @@ type Rows<List extends keyof Writes> = Map<string, Writes[List][number]>
 export class GatheredWrites {
   readonly #facts: Facts
   readonly #totals = new GatheredTotals()
+  readonly #expectedCustomers: Rows<'expectedCustomers'> = new Map()
+  readonly #expectedLeads: Rows<'expectedLeads'> = new Map()
   readonly #links: Rows<'links'> = new Map()
   readonly #clicks: Rows<'clicks'> = new Map()
   readonly #recentClicks: Rows<'recentClicks'> = new Map()
@@ -94,6 +96,8 @@ export class GatheredWrites {
 
   toWrites(): Writes {
     return {
+      expectedCustomers: [...this.#expectedCustomers.values()],
+      expectedLeads: [...this.#expectedLeads.values()],
       links: [...this.#links.values()],
       clicks: [...this.#clicks.values()],
       recentClicks: [...this.#recentClicks.values()],
@@ -109,8 +113,11 @@ export class GatheredWrites {
 
   #takeCustomer(customer: Customer): void {
     const facts = this.#facts.of(customer.workspaceId)
-    if (facts.findCustomer(customer.externalId) === customer) return
-    this.#customers.set(keyOf(customer), customer)
+    const before = facts.findCustomerById(customer.id)
+    if (before === customer) return
+    const key = keyOf(customer)
+    if (before && !this.#customers.has(key)) this.#expectedCustomers.set(key, before)
+    this.#customers.set(key, customer)
     facts.learnCustomer(customer)
   }
 
@@ -118,7 +125,9 @@ export class GatheredWrites {
     const facts = this.#facts.of(lead.workspaceId)
     const before = facts.findLead(lead.customerId, lead.eventName)
     if (before === lead) return
-    this.#leads.set(keyOf(lead), lead)
+    const key = keyOf(lead)
+    if (before && !this.#leads.has(key)) this.#expectedLeads.set(key, before)
+    this.#leads.set(key, lead)
     facts.learnLead(lead)
     if (before) this.#totals.addToLink(before, { leads: -before.quantity })
     this.#totals.addToLink(lead, { leads: lead.quantity })

@@ -106,6 +106,12 @@ export type FactsFound = {
 }
 
 export type Writes = {
+  /**
+   * Rows that must still stand as they were read, for what was decided rests on them; if not, that
+   * is a conflict. Looked at before anything is written.
+   */
+  readonly expectedCustomers: readonly Customer[]
+  readonly expectedLeads: readonly Lead[]
   /** Takes the place of the link of the same id, where there is one. */
   readonly links: readonly Link[]
   readonly clicks: readonly Click[]

@@ -1,25 +1,37 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Lead } from '../../src/attribution/lead.ts'
 import type { Command, Decision } from '../../src/ledger/command.ts'
-import { readLists } from '../store-contract/read-back.ts'
+import { readFacts, readLists } from '../store-contract/read-back.ts'
 import type { RecordStore } from '../store-contract.ts'
 
 /** A command and what its caller was told in the end. */
 export type Answered = { readonly command: Command; readonly decision: Decision }
 
-type Lists = Awaited<ReturnType<typeof readLists>>
+type Lists = Awaited<ReturnType<typeof readEverything>>
 
 /** What is wrong with a store once all callers have been answered: nothing, it is hoped. */
 export async function findFaults(
   store: RecordStore,
   answered: readonly Answered[],
 ): Promise<string[]> {
-  const lists = await readLists(store)
+  const lists = await readEverything(store, answered)
   return [
     ...findDoubles(lists),
     ...findLost(lists, answered),
     ...findUnequalAnswers(answered),
     ...(await findWrongTotals(store, lists)),
   ]
+}
+
+/** The lists, and what browsers claimed of invoices that servers have reported too. */
+async function readEverything(store: RecordStore, answered: readonly Answered[]) {
+  const outrankedInvoices = answered.flatMap(({ command }) =>
+    command.kind === 'sale' && command.claim.invoiceId !== null
+      ? [{ workspaceId: command.workspace.id, invoiceId: command.claim.invoiceId }]
+      : [],
+  )
+  const { outrankedSales } = await readFacts(store, { outrankedInvoices })
+  return { ...(await readLists(store)), outrankedSales }
 }
 
 function findDoubles({ links, leads, sales }: Lists): string[] {
@@ -35,14 +47,20 @@ function findDoubles({ links, leads, sales }: Lists): string[] {
 }
 
 /** Acknowledged implies stored. */
-function findLost({ links, clicks, leads, sales }: Lists, answered: readonly Answered[]): string[] {
+function findLost(lists: Lists, answered: readonly Answered[]): string[] {
+  const { links, clicks, leads, sales, outrankedSales } = lists
   return answered.flatMap(({ decision }) => {
     const lost: string[] = []
     const expect = (rows: readonly object[], row: object, name: string) => {
       if (!rows.some((kept) => isDeepStrictEqual(kept, row))) lost.push(`lost: ${name}`)
     }
-    if ('sale' in decision) expect(sales, decision.sale, `sale ${decision.sale.id}`)
-    if ('lead' in decision && decision.lead) expect(leads, decision.lead, decision.lead.id)
+    if ('sale' in decision) {
+      const kept = decision.sale.reportedBy === 'server' ? sales : [...sales, ...outrankedSales]
+      expect(kept, decision.sale, `sale ${decision.sale.id}`)
+    }
+    if ('lead' in decision && decision.lead && !isConfirmed(leads, decision.lead)) {
+      expect(leads, decision.lead, decision.lead.id)
+    }
     if ('click' in decision) expect(clicks, decision.click, `click ${decision.clickId}`)
     if (decision.outcome === 'created') {
       const { id } = decision.link
@@ -52,29 +70,38 @@ function findLost({ links, clicks, leads, sales }: Lists, answered: readonly Ans
   })
 }
 
-/** One invoice has one answer, and at most one caller was told that it was new. */
+/** A browser's lead may have become the server's, under the id it had. */
+function isConfirmed(leads: readonly Lead[], { id, reportedBy }: Lead): boolean {
+  const isServers = leads.some((lead) => lead.id === id && lead.reportedBy === 'server')
+  return reportedBy === 'browser' && isServers
+}
+
+/** One invoice has one answer for each kind of caller; at most one was told that it was new. */
 function findUnequalAnswers(answered: readonly Answered[]): string[] {
   const recordedBy = new Map<string, { saleId: string; news: number }>()
   return answered.flatMap(({ command, decision }) => {
     if (command.kind !== 'sale' || !('sale' in decision)) return []
-    const { invoiceId } = command.claim
+    const { invoiceId, reportedBy } = command.claim
     if (invoiceId === null) return []
-    const known = recordedBy.get(invoiceId) ?? { saleId: decision.sale.id, news: 0 }
+    const key = `${reportedBy} ${invoiceId}`
+    const known = recordedBy.get(key) ?? { saleId: decision.sale.id, news: 0 }
     if (decision.outcome === 'direct' || decision.outcome === 'by_lead') known.news++
-    recordedBy.set(invoiceId, known)
+    recordedBy.set(key, known)
     if (known.saleId !== decision.sale.id) return [`two answers for ${invoiceId}`]
     return known.news > 1 ? [`recorded more than once: ${invoiceId}`] : []
   })
 }
 
-/** Totals are what adding up the rows gives. */
+/** Totals are what adding up the rows gives; of the sales, those that servers have reported. */
 async function findWrongTotals(store: RecordStore, lists: Lists): Promise<string[]> {
-  const { links, clicks, leads, sales } = lists
+  const { links, clicks, leads } = lists
+  const sales = lists.sales.filter(({ reportedBy }) => reportedBy === 'server')
+  const count = (rows: Lists['leads']) => rows.reduce((total, { quantity }) => total + quantity, 0)
   const sum = (rows: Lists['sales']) => rows.reduce((total, row) => total + (row.usdCents ?? 0), 0)
   const ofLinks = links.flatMap((link) => {
     const own = <Row extends { linkId: string }>(rows: Row[]) =>
       rows.filter(({ linkId }) => linkId === link.id)
-    const counted = [own(clicks).length, own(leads).length, own(sales).length, sum(own(sales))]
+    const counted = [own(clicks).length, count(own(leads)), own(sales).length, sum(own(sales))]
     const kept = [link.clicks, link.leads, link.sales, link.saleAmount]
     return isDeepStrictEqual(counted, kept) ? [] : [`totals of ${link.id}: ${kept} for ${counted}`]
   })

@@ -50,6 +50,7 @@ async function goShopping(collectors: Collectors, chance: Chance, answered: Answ
   for (let sales = chance.below(4); sales > 0; sales--) {
     const claim = anyClaim(chance, clickId)
     const sale = { kind: 'sale', workspace: example.workspace(), claim } as const
+    if (chance.happens(30)) await ask(anyLead(chance, clickId))
     // Now and then the buyer presses Pay twice.
     await Promise.all(chance.happens(30) ? [ask(sale), ask(sale)] : [ask(sale)])
   }
@@ -64,8 +65,22 @@ function anyVisit(chance: Chance) {
   return example.visit({ linkId: chance.oneOf(['link_summer', 'link_winter']), visitorHash })
 }
 
+function anyLead(chance: Chance, clickId: string | null): Command {
+  const claim = example.leadClaim({
+    reportedBy: chance.oneOf(['server', 'browser']),
+    clickId: chance.oneOf([clickId, clickId, null, 'nowhere']),
+    customerExternalId: chance.oneOf(['ada', 'bob', 'cyd']),
+    customerName: chance.oneOf(['Ada', null]),
+    eventName: chance.oneOf(['Sign up', 'Direct sale', 'Trial']),
+    mode: chance.oneOf(['async', 'wait', 'deferred']),
+    eventQuantity: chance.oneOf([1, 1, 7]),
+  })
+  return { kind: 'lead', workspace: example.workspace(), claim }
+}
+
 function anyClaim(chance: Chance, clickId: string | null) {
   return example.claim({
+    reportedBy: chance.oneOf(['server', 'server', 'browser']),
     invoiceId: chance.oneOf(['inv_1', 'inv_2', 'inv_3', 'inv_4', 'inv_5', null]),
     customerExternalId: chance.oneOf(['ada', 'bob', 'cyd']),
     clickId: chance.oneOf([clickId, clickId, clickId, null, 'nowhere']),

@@ -15,6 +15,7 @@ import {
 } from '../tables.ts'
 import { prepareAddTotals } from './add-totals.ts'
 import { prepareErase } from './erase.ts'
+import { prepareExpectRows } from './expect-rows.ts'
 
 /**
  * How many forgotten visitors are swept out for each new one: the table shrinks as fast as it grew.
@@ -44,7 +45,10 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
   const addTotals = prepareAddTotals(database)
   const erase = prepareErase(database)
 
+  const expectRows = prepareExpectRows(database)
+
   return database.transaction((writes: Writes) => {
+    expectRows(writes)
     for (const link of writes.links) putLink({ ...link, keyFolded: foldKey(link.key) })
     for (const click of writes.clicks) insertClick(click)
     for (const recent of writes.recentClicks) upsertRecentClick(recent)

@@ -2,8 +2,8 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import SqliteDatabase from 'better-sqlite3'
 import type { Store } from '../store.ts'
-import { StoreBroken } from '../store-error.ts'
-import type { WriterAnswer, WriterTask } from './writer-thread.ts'
+import { StoreBroken, StoreConflict } from '../store-error.ts'
+import type { WriterAnswer, WriterError, WriterTask } from './writer-thread.ts'
 
 export type Writer = Pick<Store, 'apply' | 'scrub' | 'close'>
 
@@ -74,6 +74,8 @@ function startThread(path: string): Worker {
 }
 
 /** Errors lose their class on the way between threads; a driver's is known by its code. */
-function rebuildError({ code, message }: Exclude<WriterAnswer, null>): Error {
+function rebuildError(answer: WriterError): Error {
+  if ('conflict' in answer) return new StoreConflict(answer.conflict, undefined)
+  const { code, message } = answer
   return code === undefined ? new Error(message) : new SqliteDatabase.SqliteError(message, code)
 }
