@@ -18,7 +18,9 @@ export function writeCookie(name: string, value?: string | false | null): void {
     .concat('')
   // A cookie of the same name left on a narrower domain, as the official script leaves it, would
   // stand before ours in document.cookie and hide every later click.
-  for (const domain of domains) Cookies.set(name, '', { ...attributes, domain, expires: -1 })
+  if (readCookie(name)) {
+    for (const domain of domains) Cookies.set(name, '', { ...attributes, domain, expires: -1 })
+  }
   if (value) {
     domains.some((domain) => {
       Cookies.set(name, value, { domain, ...attributes })

@@ -1,0 +1,127 @@
+import { type BrowserContext, expect } from '@playwright/test'
+import {
+  COLLECTOR,
+  collectorSite,
+  openWeb,
+  SHOP,
+  type Site,
+  scriptTag,
+  site,
+} from '../checkouts/open-web.ts'
+import { flow } from '../support/flow.ts'
+
+const tag = scriptTag('data-publishable-key="dub_pk_1"')
+const sale = `dubAnalytics.trackSale({ customerExternalId: 'c1', amount: 1999 })`
+const waiting = `Object.keys(localStorage).filter((name) => name.startsWith('dub_call')).length`
+
+type Body = { invoiceId: string; amount: number; clickId: string }
+
+/** A shop whose collector can be away, in the way that is given, and comes back. */
+async function openShop(context: BrowserContext) {
+  const arrived: Request[] = []
+  const collector = collectorSite(arrived)
+  let away: (() => Response) | undefined
+  const door: Site = {
+    fetch: (request) =>
+      away && !request.url.includes('script') ? away() : collector.fetch(request),
+  }
+  await openWeb(context, { [SHOP]: site('Shop', tag), [COLLECTOR]: door })
+  return {
+    goAway: (how: () => Response) => {
+      away = how
+    },
+    comeBack: () => {
+      away = undefined
+    },
+    sales: (): Promise<Body[]> =>
+      Promise.all(
+        arrived
+          .filter(({ url, method }) => url.includes('/track/sale') && method === 'POST')
+          .map((request) => request.clone().json()),
+      ),
+  }
+}
+
+const WAYS: readonly (readonly [how: string, answer: () => Response, code: string])[] = [
+  ['is unreachable', () => Response.error(), 'unreachable'],
+  [
+    'answers with a page of its proxy',
+    () => new Response('<h1>Bad gateway</h1>', { status: 502 }),
+    'unreachable',
+  ],
+  [
+    'has no time',
+    () =>
+      Response.json(
+        { error: { code: 'rate_limit_exceeded' } },
+        {
+          status: 429,
+          headers: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' },
+        },
+      ),
+    'rate_limit_exceeded',
+  ],
+]
+
+for (const [how, answer, code] of WAYS) {
+  flow(
+    `a sale while the collector ${how} is said to have failed, and sent by the next page`,
+    async ({ visitor, context }) => {
+      const shop = await openShop(context)
+      await visitor.open(`${SHOP}/?dub_id=CLICK`)
+      shop.goAway(answer)
+      const told = await visitor.evaluate<{ error: { code: string } }>(sale)
+      expect(told.error.code).toBe(code)
+      expect(await visitor.evaluate(waiting)).toBe(1)
+
+      shop.comeBack()
+      await visitor.open(`${SHOP}/thanks`)
+      await expect.poll(shop.sales).toMatchObject([{ amount: 1999, clickId: 'CLICK' }])
+      await expect.poll(() => visitor.evaluate(waiting)).toBe(0)
+      expect(visitor.faults).toEqual([])
+    },
+  )
+}
+
+flow('a sale that is sent twice has one number', async ({ visitor, context }) => {
+  const shop = await openShop(context)
+  await visitor.open(`${SHOP}/?dub_id=CLICK`)
+  await visitor.evaluate(`{ ${sale}; location.href = '/thanks' }`)
+  await visitor.arrivesAt('/thanks')
+  await expect.poll(async () => (await shop.sales()).length).toBeGreaterThan(0)
+  await visitor.open(`${SHOP}/later`)
+  await expect.poll(() => visitor.evaluate(waiting)).toBe(0)
+  expect(new Set((await shop.sales()).map(({ invoiceId }) => invoiceId)).size).toBe(1)
+})
+
+flow('a refusal is final', async ({ visitor, context }) => {
+  const shop = await openShop(context)
+  await visitor.open(`${SHOP}/?dub_id=CLICK`)
+  const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' }
+  const refusal = { error: { code: 'unprocessable_entity', message: 'amount' } }
+  shop.goAway(() => Response.json(refusal, { status: 422, headers }))
+  expect(await visitor.evaluate(sale)).toEqual(refusal)
+  expect(await visitor.evaluate(waiting)).toBe(0)
+})
+
+flow('at most twenty calls wait, and none longer than a week', async ({ visitor, context }) => {
+  const shop = await openShop(context)
+  await visitor.open(`${SHOP}/?dub_id=CLICK`)
+  shop.goAway(() => Response.error())
+  await visitor.evaluate(`Promise.all(Array.from({ length: 25 }, () => ${sale}))`)
+  expect(await visitor.evaluate(waiting)).toBe(20)
+
+  await visitor.evaluate(`{
+    const days = (days) => Date.now() - days * 86400000
+    localStorage.clear()
+    localStorage.dub_call1 = JSON.stringify(['sale/client', { invoiceId: '1' }, days(6.9)])
+    localStorage.dub_call2 = JSON.stringify(['sale/client', { invoiceId: '2' }, days(7.1)])
+    localStorage.dub_call3 = 'not of ours'
+  }`)
+  shop.comeBack()
+  // What is not of ours is thrown away first, by the page that meets it.
+  for (const path of ['one', 'two']) await visitor.open(`${SHOP}/${path}`)
+  await expect.poll(() => visitor.evaluate('localStorage.length')).toBe(0)
+  expect((await shop.sales()).map(({ invoiceId }) => invoiceId)).toEqual(['1'])
+  expect(visitor.faults).toEqual([])
+})
