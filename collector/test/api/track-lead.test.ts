@@ -164,3 +164,17 @@ test('a visit and an opened app lead to their links', async () => {
   ].map(({ status }) => status)
   assert.deepEqual(statuses, [404, 422, 422, 404, 422, 422])
 })
+
+test('a click on a partner’s link tells whose it is and what is given off', async () => {
+  const partner = { id: 'pn_anna', name: 'Anna', image: null }
+  const discount = { id: 'disc_1', amount: 10, type: 'percentage', maxDuration: null }
+  const ofPartner = await makeLink(collector, { key: 'anna', partner, discount })
+  const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/141.0' }
+  const body = { domain: ofPartner.domain, key: 'anna' }
+  const told = await request(`${collector.url}/track/click`, { method: 'POST', headers, body })
+  const answer = told.json() as { partner: object; discount: object }
+  assert.deepEqual(answer.partner, partner)
+  assert.deepEqual({ ...discount, ...answer.discount }, answer.discount)
+  const followed = await request(`${collector.url}/anna`, { headers })
+  assert.match(String(followed.headers.location), /[?&]dub_id=\w{16}&via=anna$/)
+})

@@ -35,6 +35,8 @@ test('a page reports a sale: the same answer as a server gets, and no verified t
   const { customer, sale } = bodyOf(answer)
   assert.deepEqual([customer.name, customer.externalId, sale.amount], ['Ben', 'ben', 9_00])
   assert.deepEqual(await totalsOf('true'), [0, 0])
+  const events = await call(collector, 'GET', '/events?event=sales')
+  assert.match(events.text, /"verified":false/)
 })
 
 test('a thousand false amounts sent first by browsers all give way to the server’s', async () => {

@@ -44,6 +44,8 @@ export function saleEventAnswer(
     event: 'sale',
     timestamp: isoTime(sale.recordedAt),
     eventId: sale.id,
+    // Ours, beside the public API's fields: false for what only a browser has reported.
+    verified: sale.reportedBy === 'server',
     eventName: sale.eventName,
     metadata: sale.metadata === null ? null : JSON.parse(sale.metadata),
     customer: customerAnswer(customer),
