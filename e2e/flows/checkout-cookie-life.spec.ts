@@ -73,3 +73,23 @@ flow(
     expect(await visitor.evaluate('DubAnalytics.partner.name')).toBe('Ada & Söhne 100%')
   },
 )
+
+/** As Chromium has it while a page is only prerendered. */
+const prerendering =
+  '<script>Object.defineProperty(document, "prerendering", { value: true })</script>'
+
+flow(
+  'a page that is only prerendered counts for nothing until it is visited',
+  async ({ visitor, context }) => {
+    const calls: Request[] = []
+    await openWeb(context, {
+      [SHOP]: site('Shop', prerendering + scriptTag()),
+      [COLLECTOR]: collectorSite(calls),
+    })
+    await visitor.open(`${SHOP}/?via=ada`)
+    expect(calls).toEqual([])
+    await visitor.evaluate('void document.dispatchEvent(new Event("prerenderingchange"))')
+    await expect.poll(() => visitor.cookie('dub_id')).toBe('viaClick00000001')
+    expect(calls).toHaveLength(1)
+  },
+)
