@@ -21,6 +21,8 @@ import type { StoreBroken } from './store/store-error.ts'
 
 /** How long a broken collector lives on, to answer 503 to those who wait. */
 const LAST_ANSWERS_MS = 250
+/** How long a request in flight may take to finish; supervisors wait ten seconds. */
+const DRAIN_MS_MAX = 5_000
 const SCRIPT_FILE = new URL('../script.js', import.meta.url)
 
 /** Slow or silent clients are cut off within ten seconds; by default a header could take 87. */
@@ -105,8 +107,11 @@ async function drain(server: Server, ledger: Ledger, store: Store): Promise<void
   const closed = new Promise((resolve) => server.close(resolve))
   // A keep-alive connection whose last answer is out would otherwise hold the process for a minute.
   const closing = setInterval(() => server.closeIdleConnections(), 50)
+  // A closed server no longer times its clients, and one that stalls must not hold the process.
+  const cutting = setTimeout(() => server.closeAllConnections(), DRAIN_MS_MAX)
   await closed
   clearInterval(closing)
+  clearTimeout(cutting)
   await ledger.drain()
   await store.close()
   process.exit(0)

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { makeFolder } from '../start-collector.ts'
+import type { Plant } from './lane.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/**
+ * Builds the collector with bugs in it, by the build that ships but from a copy of the source, so that
+ * nothing in the product is there for its tests. Returns the main file.
+ */
+export async function buildWithBug(plants: readonly Plant[]): Promise<string> {
+  const folder = makeFolder()
+  for (const path of ['collector/src', 'collector/build.ts', 'package.json', 'dist/script.js']) {
+    cpSync(join(root, path), join(folder, path), { recursive: true })
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  for (const plant of plants) plantIn(folder, plant)
+  mkdirSync(join(folder, 'dist/collector'), { recursive: true })
+  const build = ['--import', 'tsx', join('collector', 'build.ts')]
+  await promisify(execFile)(process.execPath, build, { cwd: folder })
+  return join(folder, 'dist/collector/main.js')
+}
+
+function plantIn(folder: string, { file, text, bug }: Plant): void {
+  const path = join(folder, 'collector/src', file)
+  const parts = readFileSync(path, 'utf8').split(text)
+  if (parts.length !== 2) {
+    throw new Error(`${file} holds ${JSON.stringify(text)} ${parts.length - 1} times, not once`)
+  }
+  writeFileSync(path, parts.join(bug))
+}

@@ -1,0 +1,77 @@
+import type { Plant } from './lane.ts'
+
+const idempotency: readonly Plant[] = [
+  {
+    file: 'store/sqlite/migrations.ts',
+    text: 'CREATE UNIQUE INDEX sales_invoice',
+    bug: 'CREATE INDEX sales_invoice',
+  },
+  {
+    file: 'ledger/gathered-writes.ts',
+    text: 'this.#facts.of(sale.workspaceId).learnSale(sale)',
+    bug: '',
+  },
+]
+
+/** The bugs that fault tests must catch, each as the piece of source it takes the place of. */
+export const plants = {
+  answerBeforeCommit: [
+    {
+      file: 'ledger/ledger.ts',
+      text: 'await this.#store.apply(writes.toWrites())',
+      bug: 'void this.#store.apply(writes.toWrites()).catch(() => undefined)',
+    },
+  ],
+  /** Looks, then writes, with nothing to hold two who look at the same time. */
+  getThenSet: idempotency,
+  /** Remembers no invoice at all once its batch is done. */
+  forgetInvoices: [
+    ...idempotency,
+    {
+      file: 'ledger/facts-wanted.ts',
+      text: 'wanted.invoices.push(',
+      bug: '[].concat(',
+    },
+  ],
+  /** As better-sqlite3 would have it by itself. */
+  flushNormally: [
+    {
+      file: 'store/sqlite/open-database.ts',
+      text: "database.pragma('synchronous = FULL')",
+      bug: "database.pragma('synchronous = NORMAL')",
+    },
+  ],
+  flushNormallyUnnoticed: [
+    {
+      file: 'store/sqlite/open-database.ts',
+      text: "database.pragma('synchronous = FULL')",
+      bug: "database.pragma('synchronous = NORMAL')",
+    },
+    { file: 'store/sqlite/open-database.ts', text: 'const FULL = 2', bug: 'const FULL = 0' },
+  ],
+  swallowWriteError: [
+    {
+      file: 'store/sqlite/writer-thread.ts',
+      text: '  } catch (error) {',
+      bug: '  } catch (error) {\n    if (error) return null',
+    },
+  ],
+  forgetTotalsInBatch: [
+    {
+      file: 'ledger/gathered-totals.ts',
+      text: 'sales: (before?.sales ?? 0) + (added.sales ?? 0)',
+      bug: 'sales: added.sales ?? before?.sales ?? 0',
+    },
+  ],
+  leaveWithoutAnswering: [{ file: 'main.ts', text: '  await closed\n', bug: '  void closed\n' }],
+  queueWithoutEnd: [
+    { file: 'ledger/ledger.ts', text: 'const WAITING_MAX = 8_192', bug: 'const WAITING_MAX = 1e9' },
+  ],
+  lockNothing: [
+    {
+      file: 'store/sqlite/open-sqlite-store.ts',
+      text: "lock.exec('BEGIN EXCLUSIVE')",
+      bug: "lock.exec('BEGIN')",
+    },
+  ],
+} as const satisfies Readonly<Record<string, readonly Plant[]>>

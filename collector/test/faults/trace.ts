@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { hasTool } from './find-tool.ts'
+
+export type Trace = {
+  /** What was traced so far, a call a line. */
+  readonly calls: () => string[]
+  /** Lets the collector go on undisturbed. */
+  readonly detach: () => Promise<void>
+}
+
+const YAMA = '/proc/sys/kernel/yama/ptrace_scope'
+
+/** Why a running collector cannot be traced here; undefined where it can. */
+export function findTraceObstacle(): string | undefined {
+  if (!hasTool('strace')) return 'strace is not installed'
+  const isRestricted = existsSync(YAMA) && readFileSync(YAMA, 'utf8').trim() !== '0'
+  return isRestricted && process.getuid?.() !== 0 ? 'tracing needs root here' : undefined
+}
+
+/**
+ * Traces the calls of a running collector, all its threads, and with `inject` makes them go wrong:
+ * `error=EIO`, `signal=SIGKILL`, `delay_exit=<µs>`. Resolves once it is attached.
+ */
+export async function traceCalls(pid: number, calls: string, inject?: string): Promise<Trace> {
+  const wrong = inject === undefined ? [] : ['-e', `inject=${calls}:${inject}`]
+  const tracer = spawn('strace', ['-f', '-p', String(pid), '-e', `trace=${calls}`, ...wrong], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  tracer.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const ended = new Promise<void>((resolve) => tracer.once('close', () => resolve()))
+  while (!said.includes('attached')) {
+    if (tracer.exitCode !== null) throw new Error(`strace: ${said}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  return {
+    calls: () => said.split('\n').filter((line) => /\b[a-z0-9_]+\(\d/.test(line)),
+    async detach() {
+      tracer.kill('SIGTERM')
+      await ended
+    },
+  }
+}
