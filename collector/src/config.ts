@@ -14,6 +14,7 @@ export type Config = {
   readonly exchangeRatesUrl: string | undefined
   /** A MaxMind-format file that tells where an address is. */
   readonly geographyFile: string | undefined
+  readonly metricsToken: string | undefined
   readonly logLevel: string
 }
 
@@ -62,6 +63,7 @@ const environment = z.object({
   TRUST_PROXY: wholeNumber(0, 16).default(0),
   FX_RATES_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   GEOIP_DB: z.string().optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),
@@ -92,6 +94,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxyHops: data.TRUST_PROXY,
     exchangeRatesUrl: data.FX_RATES_URL,
     geographyFile: data.GEOIP_DB,
+    metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,
   }
 }

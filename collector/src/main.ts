@@ -5,12 +5,14 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { describeError } from './describe-error.ts'
 import { ensureFirstWorkspace } from './first-workspace.ts'
 import { createApp } from './http/app.ts'
 import type { CollectorEnv, Services } from './http/collector-env.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { LiveExchangeRates } from './live-exchange-rates.ts'
 import { LiveRegister } from './live-register.ts'
+import { createMetrics } from './metrics.ts'
 import { newId, randomText } from './new-id.ts'
 import { openGeography } from './open-geography.ts'
 import { randomName } from './random-name.ts'
@@ -43,12 +45,14 @@ async function main(): Promise<void> {
   // The keys' own line, and not the log: logs are kept, and keys are shown once. At once, because a
   // start that fails from here on, as at a port in use, must not take them with it.
   if (Object.keys(freshKeys).length > 0) say({ event: 'keys', ...freshKeys })
-  const log = pino({ level: config.logLevel, base: null })
+  const log = pino({ level: config.logLevel, base: null, serializers: { err: describeError } })
   const rates = new LiveExchangeRates(log)
   if (config.exchangeRatesUrl !== undefined) rates.refreshFrom(config.exchangeRatesUrl)
-  const ledger = new Ledger(
+  const metrics = createMetrics(() => ledger.waiting)
+  const ledger: Ledger = new Ledger(
     failStop(store, (error) => endBroken(error, log)),
     () => ({ now: Date.now(), newId, newName: randomName, rates: rates.newest }),
+    metrics,
   )
   const register = await LiveRegister.open(store, log)
 
@@ -68,6 +72,8 @@ async function main(): Promise<void> {
     publicUrl: config.publicUrl ?? listeningUrl,
     trustProxyHops: config.trustProxyHops,
     findPlace,
+    metrics,
+    metricsToken: config.metricsToken,
     script: new Uint8Array(readFileSync(SCRIPT_FILE)),
     newKey: randomText,
   })

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { routePath } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { LedgerOverloaded } from '../ledger/ledger.ts'
 import { StoreUnavailable } from '../store/store-error.ts'
@@ -12,7 +13,9 @@ const RETRY_AFTER_SECONDS = 1
 export function answerError(error: unknown, c: Context<CollectorEnv>, services: Services) {
   const refusal = toApiError(error)
   if (refusal.status >= 500) {
-    services.log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed')
+    // The route's pattern: a path may hold a customer's id.
+    const { method } = c.req
+    services.log.error({ err: error, method, route: routePath(c) }, 'request failed')
   }
   if (refusal.retryAfterSeconds !== undefined) {
     c.header('Retry-After', String(refusal.retryAfterSeconds))

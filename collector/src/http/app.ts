@@ -3,9 +3,11 @@ import { answerError } from './answer-error.ts'
 import { ApiError } from './api-error.ts'
 import { createBrowserGuards } from './browser-guards.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
+import { measureRequests } from './measure-requests.ts'
 import { events } from './routes/events.ts'
 import { health } from './routes/health.ts'
 import { links } from './routes/links.ts'
+import { metrics } from './routes/metrics.ts'
 import { script } from './routes/script.ts'
 import { shortLink } from './routes/short-link.ts'
 import { trackClick } from './routes/track-click.ts'
@@ -18,6 +20,7 @@ import { trackVisit } from './routes/track-visit.ts'
 export function createApp(services: Services): Hono<CollectorEnv> {
   const browserGuards = createBrowserGuards(services)
   const app = new Hono<CollectorEnv>()
+    .use(measureRequests(services))
     .route('/track/sale', trackSale(services, browserGuards))
     .route('/track/lead', trackLead(services, browserGuards))
     .route('/track/click', trackClick(services))
@@ -27,6 +30,7 @@ export function createApp(services: Services): Hono<CollectorEnv> {
     .route('/events', events(services))
     .route('/', script(services))
     .route('/', health(services))
+    .route('/metrics', metrics(services))
     // Last, because any other path may be a link's key.
     .route('/', shortLink(services))
 

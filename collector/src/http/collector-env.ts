@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Link } from '../attribution/link.ts'
 import type { Workspace } from '../attribution/workspace.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Metrics } from '../metrics.ts'
 import type { Place } from '../open-geography.ts'
 import type { Key } from '../store/register.ts'
 import type { Store } from '../store/store.ts'
@@ -13,6 +14,9 @@ export type Services = {
   /** For reading only: what is written goes through the ledger or the command line. */
   readonly store: Omit<Store, 'apply' | 'readFacts' | 'changeRegister'>
   readonly log: Logger
+  readonly metrics: Pick<Metrics, 'countRequest' | 'contentType' | 'read'>
+  /** What a reader of the metrics has to know; undefined: they are open. */
+  readonly metricsToken: string | undefined
   /** A key that is known and not revoked, with its workspace as it is set now. */
   readonly findKey: (hash: string) => KeyOfWorkspace | undefined
   readonly findWorkspace: (id: number) => Workspace | undefined

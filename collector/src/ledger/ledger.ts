@@ -36,6 +36,14 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+/** Whoever wants to know how the ledger is doing. */
+export type LedgerWatch = {
+  /** A command was decided, and what it wrote is durable. */
+  readonly onDecision: (kind: CommandKind, outcome: Decision['outcome']) => void
+  readonly onCommit: (commands: number, seconds: number) => void
+}
+const NOBODY: LedgerWatch = { onDecision: () => {}, onCommit: () => {} }
+
 /**
  * The only writer. Commands that arrive while a batch is under way form the next one. A batch is
  * one transaction: read every fact its commands need, decide them one after another in memory,
@@ -44,13 +52,15 @@ type Waiting = {
 export class Ledger {
   readonly #store: LedgerStore
   readonly #observe: () => Circumstances
+  readonly #watch: LedgerWatch
   #waiting: Waiting[] = []
   #working: Promise<void> | undefined
 
   /** `observe` tells the time and the newest rates once for each batch. */
-  constructor(store: LedgerStore, observe: () => Circumstances) {
+  constructor(store: LedgerStore, observe: () => Circumstances, watch = NOBODY) {
     this.#store = store
     this.#observe = observe
+    this.#watch = watch
   }
 
   /**
@@ -67,6 +77,11 @@ export class Ledger {
       this.#waiting.push({ command, resolve, reject })
       this.#working ??= this.#work()
     })
+  }
+
+  /** How many commands wait for the next batch. */
+  get waiting(): number {
+    return this.#waiting.length
   }
 
   /** Resolves when nothing is waiting or under way. */
@@ -88,7 +103,10 @@ export class Ledger {
     try {
       const decisions = await this.#record(batch.map(({ command }) => command))
       decisions.forEach((decision, index) => {
-        batch[index]?.resolve(decision)
+        const waiting = batch[index]
+        if (!waiting) return
+        this.#watch.onDecision(waiting.command.kind, decision.outcome)
+        waiting.resolve(decision)
       })
     } catch (error) {
       const isAlone = batch.length === 1
@@ -109,7 +127,9 @@ export class Ledger {
       const decisions = commands.map((command) => decide(command, facts, writes, circumstances))
       if (writes.isEmpty) return decisions
       try {
+        const start = performance.now()
         await this.#store.apply(writes.toWrites())
+        this.#watch.onCommit(commands.length, (performance.now() - start) / 1_000)
         return decisions
       } catch (error) {
         if (!(error instanceof StoreConflict) || attempt === ATTEMPTS_MAX) throw error
