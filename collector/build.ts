@@ -18,3 +18,14 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 })
+
+/** What `/docs` loads. */
+await build({
+  entryPoints: ['collector/docs/page.ts', 'collector/docs/page.css'],
+  outdir: 'dist/docs',
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2022',
+  logLevel: 'warning',
+})

@@ -26,6 +26,8 @@ const LAST_ANSWERS_MS = 250
 /** How long a request in flight may take to finish; supervisors wait ten seconds. */
 const DRAIN_MS_MAX = 5_000
 const SCRIPT_FILE = new URL('../script.js', import.meta.url)
+const DOCS_SCRIPT_FILE = new URL('../docs/page.js', import.meta.url)
+const DOCS_STYLE_FILE = new URL('../docs/page.css', import.meta.url)
 
 /** Slow or silent clients are cut off within ten seconds; by default a header could take 87. */
 const SERVER_OPTIONS = {
@@ -75,6 +77,10 @@ async function main(): Promise<void> {
     metrics,
     metricsToken: config.metricsToken,
     script: new Uint8Array(readFileSync(SCRIPT_FILE)),
+    docsFiles: {
+      script: readFileSync(DOCS_SCRIPT_FILE, 'utf8'),
+      style: readFileSync(DOCS_STYLE_FILE, 'utf8'),
+    },
     newKey: randomText,
   })
 

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { answerError } from './answer-error.ts'
+import { API_DOCS } from './api-docs.ts'
 import { ApiError } from './api-error.ts'
 import { createBrowserGuards } from './browser-guards.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { measureRequests } from './measure-requests.ts'
+import { docs } from './routes/docs.ts'
 import { events } from './routes/events.ts'
 import { health } from './routes/health.ts'
 import { links } from './routes/links.ts'
@@ -31,6 +33,7 @@ export function createApp(services: Services): Hono<CollectorEnv> {
     .route('/', script(services))
     .route('/', health(services))
     .route('/metrics', metrics(services))
+    .route('/', docs(services, API_DOCS))
     // Last, because any other path may be a link's key.
     .route('/', shortLink(services))
 

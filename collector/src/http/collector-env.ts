@@ -30,6 +30,8 @@ export type Services = {
   readonly findPlace: (address: string) => Place | undefined
   /** The snippet, as it was built. */
   readonly script: Uint8Array<ArrayBuffer>
+  /** What `/docs` loads, as it was built. */
+  readonly docsFiles: { readonly script: string; readonly style: string }
   /** So many random characters, for a link's key when none is wished for. */
   readonly newKey: (characters: number) => string
 }

@@ -10,6 +10,7 @@ import {
 } from '../answers/event-answer.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { validate } from '../validate.ts'
 
 const LIMIT_MAX = 1_000
@@ -105,4 +106,25 @@ function index<Row extends { readonly id: string }>(rows: readonly Row[]): (id: 
     if (!row) throw new Error(`${id} is referred to and not there`)
     return row
   }
+}
+
+export const eventDocs: EndpointDocs = {
+  'GET /events': {
+    group: 'Events',
+    summary: 'List clicks, leads or sales, newest first',
+    key: 'secret',
+    query: eventsQuery,
+    answer: {
+      description:
+        'A page of events, each with its click, its link and, past a click, its customer.',
+      example: [
+        {
+          event: 'click',
+          timestamp: '2026-09-29T12:00:00.000Z',
+          click: { id: 'Vbl7T5kE9lpBg2IC', country: 'DE', device: 'Desktop', browser: 'Firefox' },
+          link: { id: 'link_Vbl7T5kE9lpBg2IC', key: 'summer' },
+        },
+      ],
+    },
+  },
 }

@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
 import { linkAnswer } from '../answers/link-answer.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { linkChangesBody, toChanges } from '../link-body.ts'
 import { linkDomain } from '../link-domain.ts'
+import { LINK_EXAMPLE } from '../link-example.ts'
 import { limitBody, readBody } from '../read-body.ts'
 import { notThere, readReference } from '../reference.ts'
 import { refuseLink } from '../refuse-link.ts'
@@ -37,4 +39,33 @@ export function linkById(services: Services): Hono<CollectorEnv> {
       if (decision.outcome === 'unknown_link') throw refuseLink(decision, reference)
       return c.json({ id: decision.link.id })
     })
+}
+
+const path = { id: 'A link’s id, or ext_ and the shop’s own id of it.' }
+
+export const linkByIdDocs: EndpointDocs = {
+  'GET /links/{id}': {
+    group: 'Links',
+    summary: 'Get a link',
+    key: 'secret',
+    path,
+    answer: { description: 'The link.', example: LINK_EXAMPLE },
+  },
+  'PATCH /links/{id}': {
+    group: 'Links',
+    summary: 'Change a link',
+    key: 'secret',
+    path,
+    body: linkChangesBody,
+    answer: { description: 'The link as it is now.', example: LINK_EXAMPLE },
+    refusals: ['forbidden', 'conflict'],
+  },
+  'DELETE /links/{id}': {
+    group: 'Links',
+    summary: 'Delete a link',
+    description: 'Its key is free again; what it has earned stays.',
+    key: 'secret',
+    path,
+    answer: { description: 'Deleted.', example: { id: 'link_Vbl7T5kE9lpBg2IC' } },
+  },
 }

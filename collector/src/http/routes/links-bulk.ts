@@ -5,7 +5,9 @@ import type { Workspace } from '../../attribution/workspace.ts'
 import { linkAnswer } from '../answers/link-answer.ts'
 import { ApiError } from '../api-error.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { newLinkBody, sharedChangesBody, toChanges } from '../link-body.ts'
+import { LINK_EXAMPLE } from '../link-example.ts'
 import { limitBody, readBody, readList } from '../read-body.ts'
 import { toReference, withoutPrefix } from '../reference.ts'
 import { text, validate } from '../validate.ts'
@@ -76,4 +78,29 @@ export function linksBulk(services: Services): Hono<CollectorEnv> {
       const deleted = decisions.filter(({ outcome }) => outcome === 'deleted')
       return c.json({ deletedCount: deleted.length })
     })
+}
+
+export const linksBulkDocs: EndpointDocs = {
+  'POST /links/bulk': {
+    group: 'Links',
+    summary: 'Make up to a hundred links',
+    description: 'Each is decided by itself: in the place of a refused one stands its error.',
+    key: 'secret',
+    body: z.array(newLinkBody).max(LINKS_MAX),
+    answer: { description: 'The new links, in the order given.', example: [LINK_EXAMPLE] },
+  },
+  'PATCH /links/bulk': {
+    group: 'Links',
+    summary: 'Change up to a hundred links alike',
+    key: 'secret',
+    body: bulkUpdateBody,
+    answer: { description: 'Those that are there, changed.', example: [LINK_EXAMPLE] },
+  },
+  'DELETE /links/bulk': {
+    group: 'Links',
+    summary: 'Delete up to a hundred links',
+    key: 'secret',
+    query: bulkDeletionQuery,
+    answer: { description: 'How many were deleted.', example: { deletedCount: 2 } },
+  },
 }

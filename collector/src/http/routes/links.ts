@@ -4,6 +4,8 @@ import { linkAnswer } from '../answers/link-answer.ts'
 import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
+import { LINK_EXAMPLE } from '../link-example.ts'
 import { notOffered, paging, queryFlag, toStretch } from '../paging.ts'
 import { notThere, toReference, withoutPrefix } from '../reference.ts'
 import { text, validate } from '../validate.ts'
@@ -64,4 +66,29 @@ function toLinkName({ linkId, externalId, domain, key }: z.output<typeof infoQue
   if (externalId !== undefined) return { externalId: withoutPrefix(externalId) }
   if (domain !== undefined && key !== undefined) return { domain, key }
   throw new ApiError('bad_request', 'Name the link by linkId, externalId, or domain and key.')
+}
+
+export const linkDocs: EndpointDocs = {
+  'GET /links': {
+    group: 'Links',
+    summary: 'List links, newest first',
+    key: 'secret',
+    query: listQuery,
+    answer: { description: 'A page of links.', example: [LINK_EXAMPLE] },
+  },
+  'GET /links/count': {
+    group: 'Links',
+    summary: 'Count links',
+    key: 'secret',
+    query: countQuery,
+    answer: { description: 'How many there are.', example: 42 },
+  },
+  'GET /links/info': {
+    group: 'Links',
+    summary: 'Find a link by its id, external id, or domain and key',
+    key: 'secret',
+    query: infoQuery,
+    answer: { description: 'The link.', example: LINK_EXAMPLE },
+    refusals: ['not_found'],
+  },
 }

@@ -5,8 +5,10 @@ import type { Link } from '../../attribution/link.ts'
 import type { Workspace } from '../../attribution/workspace.ts'
 import { linkAnswer } from '../answers/link-answer.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { type NewLinkBody, newLinkBody, toChanges, toWish } from '../link-body.ts'
 import { linkDomain } from '../link-domain.ts'
+import { LINK_EXAMPLE } from '../link-example.ts'
 import { limitBody, readBody } from '../read-body.ts'
 import { refuseLink } from '../refuse-link.ts'
 
@@ -62,3 +64,23 @@ async function untilKeyIsFree(
 }
 
 export const NO_TOTALS = { clicks: 0, leads: 0, sales: 0, saleAmount: 0, lastClickedAt: null }
+
+export const newLinkDocs: EndpointDocs = {
+  'POST /links': {
+    group: 'Links',
+    summary: 'Make a link',
+    description: 'Without a key it is given a random one, without a domain the workspace’s first.',
+    key: 'secret',
+    body: newLinkBody,
+    answer: { description: 'The new link.', example: LINK_EXAMPLE },
+    refusals: ['forbidden', 'conflict'],
+  },
+  'PUT /links/upsert': {
+    group: 'Links',
+    summary: 'Make a link, or change the one to this URL',
+    key: 'secret',
+    body: newLinkBody,
+    answer: { description: 'The link as it is now.', example: LINK_EXAMPLE },
+    refusals: ['forbidden', 'conflict'],
+  },
+}

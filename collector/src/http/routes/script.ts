@@ -3,6 +3,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { ApiError } from '../api-error.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 
 /** How long a browser may go on with the snippet it has: a new version is everywhere in an hour. */
 const REVALIDATE = 'public, max-age=3600, stale-while-revalidate=86400'
@@ -57,4 +58,20 @@ function accepts(header: string, encoding: string): boolean {
 /** Buffers share a pool; a response body wants memory of its own. */
 function copyBytes(buffer: Buffer): Uint8Array<ArrayBuffer> {
   return new Uint8Array(buffer)
+}
+
+export const scriptDocs: EndpointDocs = {
+  'GET /script.js': {
+    group: 'Serving',
+    summary: 'The script for the shop’s pages',
+    key: 'none',
+    answer: { description: 'The newest version.', contentType: 'text/javascript' },
+  },
+  'GET /s/{file}': {
+    group: 'Serving',
+    summary: 'The script, for pages that pin it',
+    key: 'none',
+    path: { file: 'The hash of its content, and .js.' },
+    answer: { description: 'This very version.', contentType: 'text/javascript' },
+  },
 }

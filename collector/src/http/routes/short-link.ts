@@ -3,6 +3,7 @@ import { isExpired, isThere, type Link } from '../../attribution/link.ts'
 import { ApiError } from '../api-error.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { appendCarried, escapeForHeader } from '../destination.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { findLink } from '../find-link.ts'
 import { requestHeader } from '../request-header.ts'
 import { createRecognizeVisitor } from '../visitor.ts'
@@ -79,4 +80,17 @@ function readKey(c: Context): string {
   } catch {
     return encoded
   }
+}
+
+export const shortLinkDocs: EndpointDocs = {
+  'GET /{key}': {
+    group: 'Clicks',
+    summary: 'Follow a short link',
+    description:
+      'On a link’s domain. Records the click and leads to the destination with dub_id=<click ' +
+      'id> in its query. HEAD and bots are led there without a click.',
+    key: 'none',
+    path: { key: 'A link’s key; it may hold slashes.' },
+    answer: { status: 302, description: 'The destination, in the header Location.' },
+  },
 }

@@ -4,6 +4,7 @@ import type { Link } from '../../attribution/link.ts'
 import { allowBrowsers } from '../allow-browsers.ts'
 import { visitFields } from '../bodies/visit-fields.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { limitBody, readBody } from '../read-body.ts'
 import { createRecordVisit } from '../record-visit.ts'
 import { text } from '../validate.ts'
@@ -34,4 +35,22 @@ function offerOf({ partner, discount }: Link) {
 
 function parse(json: string | null): unknown {
   return json === null ? null : JSON.parse(json)
+}
+
+export const trackClickDocs: EndpointDocs = {
+  'POST /track/click': {
+    group: 'Clicks',
+    summary: 'Record a visit that names its link',
+    description:
+      'The same visitor on the same link within an hour has the same click. A bot is given ' +
+      'an id that is not recorded.',
+    key: 'none',
+    body: clickBody,
+    answer: {
+      description:
+        'The click’s id; with a partner’s link, whose it is and what its visitors are offered.',
+      example: { clickId: 'Vbl7T5kE9lpBg2IC' },
+    },
+    refusals: ['forbidden', 'not_found'],
+  },
 }

@@ -8,6 +8,7 @@ import { authenticate } from '../authenticate.ts'
 import { leadBody, serverLeadBody } from '../bodies/lead-body.ts'
 import type { BrowserGuards } from '../browser-guards.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { quote } from '../quote.ts'
 import { limitBody, readBody } from '../read-body.ts'
 import { requireConversions } from '../require-conversions.ts'
@@ -62,4 +63,46 @@ function refuse({ outcome }: Refusal, claim: LeadClaim): ApiError {
         outcome,
       })
   }
+}
+
+const LEAD_EXAMPLE = {
+  click: { id: 'Vbl7T5kE9lpBg2IC' },
+  link: {
+    id: 'link_Vbl7T5kE9lpBg2IC',
+    domain: 'go.shop.example',
+    key: 'summer',
+    shortLink: 'https://go.shop.example/summer',
+    url: 'https://shop.example/',
+    partnerId: null,
+    programId: null,
+    tenantId: null,
+    externalId: null,
+  },
+  customer: { name: 'Ada', email: 'ada@shop.example', avatar: null, externalId: 'ada' },
+}
+
+export const trackLeadDocs: EndpointDocs = {
+  'POST /track/lead': {
+    group: 'Conversions',
+    summary: 'Record a step before the sale',
+    description:
+      'Once per customer and eventName: the same again records nothing and answers the same. ' +
+      'Without a clickId it belongs to the known customer’s click. With mode “deferred” the ' +
+      'customer is made without the lead.',
+    key: 'secret',
+    body: serverLeadBody,
+    answer: { description: 'On disk, in every mode.', example: LEAD_EXAMPLE },
+    refusals: ['forbidden', 'not_found'],
+  },
+  'POST /track/lead/client': {
+    group: 'Conversions',
+    summary: 'Record a step before the sale, from a page',
+    key: 'publishable',
+    body: leadBody,
+    answer: {
+      description: 'As above, with no personal data but this call’s own.',
+      example: LEAD_EXAMPLE,
+    },
+    refusals: ['not_found'],
+  },
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { allowBrowsers } from '../allow-browsers.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { keyOfPath } from '../key-of-path.ts'
 import { limitBody, readBody } from '../read-body.ts'
 import { createRecordVisit } from '../record-visit.ts'
@@ -43,4 +44,26 @@ export function trackOpen(services: Services): Hono<CollectorEnv> {
     const { id, domain, key, url } = link
     return c.json({ clickId, link: { id, domain, key, url } })
   })
+}
+
+export const trackOpenDocs: EndpointDocs = {
+  'POST /track/open': {
+    group: 'Clicks',
+    summary: 'Record that an app was opened by a short link',
+    key: 'none',
+    body: openBody,
+    answer: {
+      description: 'The click’s id and its link; both null where the app was opened by none.',
+      example: {
+        clickId: 'Vbl7T5kE9lpBg2IC',
+        link: {
+          id: 'link_Vbl7T5kE9lpBg2IC',
+          domain: 'go.shop.example',
+          key: 'summer',
+          url: 'https://shop.example/',
+        },
+      },
+    },
+    refusals: ['not_found'],
+  },
 }

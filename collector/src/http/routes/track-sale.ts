@@ -9,6 +9,7 @@ import { authenticate } from '../authenticate.ts'
 import { saleBody, serverSaleBody } from '../bodies/sale-body.ts'
 import type { BrowserGuards } from '../browser-guards.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { quote } from '../quote.ts'
 import { limitBody, readBody } from '../read-body.ts'
 import { requireConversions } from '../require-conversions.ts'
@@ -103,4 +104,55 @@ function refuse({ outcome }: Refusal, claim: SaleClaim): ApiError {
         { outcome },
       )
   }
+}
+
+const SALE_EXAMPLE = {
+  eventName: 'Purchase',
+  customer: {
+    id: 'cus_Vbl7T5kE9lpBg2IC',
+    name: 'Big Red Caribou',
+    email: null,
+    avatar: null,
+    externalId: 'ada',
+  },
+  sale: {
+    amount: 50_00,
+    currency: 'usd',
+    paymentProcessor: 'stripe',
+    invoiceId: 'inv_1',
+    metadata: null,
+  },
+}
+
+export const trackSaleDocs: EndpointDocs = {
+  'POST /track/sale': {
+    group: 'Conversions',
+    summary: 'Book a sale to the click it came from',
+    description:
+      'Sent from the server, once the sale is paid. One sale per invoiceId, for ever, ' +
+      'however often it is sent; the header Saletrail-Outcome says which rule decided. 200 ' +
+      'is answered once the sale is on disk.',
+    key: 'secret',
+    body: serverSaleBody,
+    answer: {
+      description:
+        'Booked, or booked before; both null where neither a customer nor a click is known.',
+      example: SALE_EXAMPLE,
+    },
+    refusals: ['forbidden', 'not_found'],
+  },
+  'POST /track/sale/client': {
+    group: 'Conversions',
+    summary: 'Report a sale from a page',
+    description:
+      'A visitor can forge what a browser sends: such a sale is unverified, stays out of the ' +
+      'verified totals, and is replaced by the server’s call with the same invoiceId.',
+    key: 'publishable',
+    body: saleBody,
+    answer: {
+      description: 'As above, with no personal data but this call’s own.',
+      example: SALE_EXAMPLE,
+    },
+    refusals: ['not_found'],
+  },
 }

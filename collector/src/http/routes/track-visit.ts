@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { allowBrowsers } from '../allow-browsers.ts'
 import { visitFields } from '../bodies/visit-fields.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
 import { keyOfPath } from '../key-of-path.ts'
 import { limitBody, readBody } from '../read-body.ts'
 import { createRecordVisit } from '../record-visit.ts'
@@ -24,4 +25,15 @@ export function trackVisit(services: Services): Hono<CollectorEnv> {
     const { clickId } = await recordVisit(c, { ...visit, key, isTold: 'by_page' })
     return c.json({ clickId })
   })
+}
+
+export const trackVisitDocs: EndpointDocs = {
+  'POST /track/visit': {
+    group: 'Clicks',
+    summary: 'Record a visit to a page whose path is a link’s key',
+    key: 'none',
+    body: visitBody,
+    answer: { description: 'The click’s id.', example: { clickId: 'Vbl7T5kE9lpBg2IC' } },
+    refusals: ['forbidden', 'not_found'],
+  },
 }
