@@ -136,7 +136,7 @@ function describeField({ anyOf, ...schema }: Json): string {
   if (Array.isArray(anyOf)) return anyOf.map((one: Json) => describeField(one)).join(' or ')
   const { type, enum: values, minimum, maxLength, minLength, description } = schema
   return [
-    Array.isArray(values) ? values.join(' | ') : String(type ?? 'anything'),
+    Array.isArray(values) ? values.join(' | ') : [type ?? 'anything'].flat().join(' or '),
     typeof minimum === 'number' && minimum > Number.MIN_SAFE_INTEGER ? `≥ ${minimum}` : '',
     minLength === undefined ? '' : `≥ ${minLength} characters`,
     maxLength === undefined ? '' : `≤ ${maxLength} characters`,
