@@ -9,7 +9,7 @@ const CHARACTERS_MAX = 512
 const KEPT_MAX = 1_000
 const kept = new Map<string, Browser>()
 
-/** What a user agent says of itself. Known ones cost a look-up, others some 30 µs. */
+/** What a user agent says of itself. Known ones cost a look-up, others some 15 µs. */
 export function readBrowser(userAgent: string): Browser {
   const given = userAgent.slice(0, CHARACTERS_MAX)
   const known = kept.get(given)
