@@ -42,7 +42,8 @@ export function shopifyStorefront(markup: string): ShopifyStorefront {
  */
 export function shopifyScript(allowed: boolean): string {
   return `<script>
-    window.Shopify = { shop: 'tea.myshopify.com', routes: { root: '/de/' }, loadFeatures(features, loaded) {
+    window.Shopify = { shop: 'tea.myshopify.com', routes: { root: '/de/' } }
+    Shopify.loadFeatures = (features, loaded) => {
       if (features[0].name !== 'consent-tracking-api') return loaded(new Error('unknown feature'))
       queueMicrotask(() => {
         let allowed = ${allowed}
@@ -56,6 +57,6 @@ export function shopifyScript(allowed: boolean): string {
         }
         loaded()
       })
-    } }
+    }
   </script>`
 }

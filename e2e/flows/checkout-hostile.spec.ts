@@ -11,9 +11,9 @@ const COOKIES = 50_000
  * page's own that keeps every text written to it, so that 100,000 visits take seconds.
  */
 const fuzz = `async (values, cookies, source) => {
-  const pieces = ['a', 'Z9', '_', '-', ';', '; ', '=', ',', ' ', '%', '%3B', '%00', '%ff', '\\\\r\\\\n',
-    '"', "'", '<script>', '\\\\u2028', 'é', '🍵', 'dub_id=', 'Max-Age=0', '; domain=evil.example', '&',
-    '#', '?', '__proto__', '[', ']', '{', '}', 'x'.repeat(70), '+', '\\\\0', '/', '\\\\\\\\']
+  const pieces = ['a', 'Z9', '_', '-', ';', '; ', '=', ',', ' ', '%', '%3B', '%00', '%ff', '\\r\\n',
+    '"', "'", '<script>', '\\u2028', 'é', '🍵', 'dub_id=', 'Max-Age=0', '; domain=evil.example', '&',
+    '#', '?', '__proto__', '[', ']', '{', '}', 'x'.repeat(70), '+', '\\0', '/', '\\\\']
   let seed = 42
   const draw = (below) => (seed = (seed * 48271) % 2147483647) % below
   const text = () => Array.from({ length: draw(6) }, () => pieces[draw(pieces.length)]).join('')
@@ -36,7 +36,8 @@ const fuzz = `async (values, cookies, source) => {
   const pristine = [window.open, HTMLIFrameElement.prototype.setAttribute]
   const src = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'src')
 
-  const safe = /^(dub_id|dub_partner_data)=[\\w-]{0,64}; path=\\/(; (expires=[\\w:, ]+|domain=shop\\.example|domain=example|sameSite=Lax|secure))*$/
+  const attribute = 'expires=[\\\\w:, ]+|domain=shop.example|domain=example|sameSite=Lax|secure'
+  const safe = RegExp('^(dub_id|dub_partner_data)=[\\\\w-]{0,64}; path=/(; (' + attribute + '))*$')
   const bad = []
   const visit = (query, cookie) => {
     const { search, href } = new URL('https://shop.example/?dub_id=' + query)
@@ -58,7 +59,8 @@ const fuzz = `async (values, cookies, source) => {
     kept += written.length > 0 ? 1 : 0
   }
   for (let i = 0; i < cookies; i++) {
-    visit('', [text(), 'dub_id=' + text(), 'dub_partner_data=' + text()].sort(() => draw(3) - 1).join('; '))
+    const jar = [text(), 'dub_id=' + text(), 'dub_partner_data=' + text()]
+    visit('', jar.sort(() => draw(3) - 1).join('; '))
   }
   window.addEventListener = real
   await new Promise((settled) => setTimeout(settled))

@@ -22,24 +22,29 @@ const WAYS: readonly (readonly [way: string, markup: string])[] = [
   ],
   [
     'a link in a web component',
-    '<x-buy><template shadowrootmode="open"><a href="ADDRESS"><b id="go">Go</b></a></template></x-buy>',
+    `<x-buy><template shadowrootmode="open">
+       <a href="ADDRESS"><b id="go">Go</b></a></template></x-buy>`,
   ],
   [
     'a form',
-    '<form action="ADDRESS"><input type="hidden" name="a" value="b c"><button id="go">Go</button></form>',
+    `<form action="ADDRESS"><input type="hidden" name="a" value="b c">
+       <button id="go">Go</button></form>`,
   ],
   [
     'a button with an address of its own',
-    '<form action="/own"><button id="go" formaction="ADDRESS" name="a" value="b c">Go</button></form>',
+    `<form action="/own"><input type="hidden" name="a" value="b c">
+       <button id="go" formaction="ADDRESS">Go</button></form>`,
   ],
   ['window.open', `<button id="go" onclick="window.open('ADDRESS', '_self')">Go</button>`],
   [
     "a frame's src",
-    `<button id="go" onclick="document.body.append(Object.assign(document.createElement('iframe'), { src: 'ADDRESS' }))">Go</button>`,
+    `<button id="go" onclick="const frame = document.createElement('iframe');
+       frame.src = 'ADDRESS'; document.body.append(frame)">Go</button>`,
   ],
   [
     "a frame's attribute",
-    `<button id="go" onclick="const f = document.createElement('iframe'); f.setAttribute('src', 'ADDRESS'); document.body.append(f)">Go</button>`,
+    `<button id="go" onclick="const frame = document.createElement('iframe');
+       frame.setAttribute('src', 'ADDRESS'); document.body.append(frame)">Go</button>`,
   ],
 ]
 
