@@ -1,8 +1,9 @@
 import { defineConfig } from '@playwright/test'
-import { browserOptions } from './support/browser-options.ts'
+import { ENGINE_NAMES } from './support/engines/engine.ts'
+import type { FlowFixtures, WorkerFixtures } from './support/flow.ts'
 
 // biome-ignore lint/style/noDefaultExport: Playwright reads its configuration from there.
-export default defineConfig({
+export default defineConfig<FlowFixtures, WorkerFixtures>({
   testDir: './flows',
   outputDir: '../test-results',
   workers: 2,
@@ -13,5 +14,5 @@ export default defineConfig({
   reporter: 'list',
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  use: { ...browserOptions(), actionTimeout: 15_000, navigationTimeout: 15_000 },
+  projects: ENGINE_NAMES.map((name) => ({ name, use: { engine: name } })),
 })

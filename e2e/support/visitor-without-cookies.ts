@@ -1,26 +1,20 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium } from '@playwright/test'
-import { browserOptions } from './browser-options.ts'
-import { createVisitor, type Visitor } from './visitor.ts'
-
-/** What "Block all cookies" in Chromium's settings writes into a person's profile. */
-const BLOCK_ALL_COOKIES = { profile: { default_content_setting_values: { cookies: 2 } } }
+import { test } from '@playwright/test'
+import type { EngineName } from './engines/engine.ts'
+import { ENGINES } from './engines/engines.ts'
+import type { Visitor } from './visitor.ts'
 
 /** A visitor whose browser keeps no cookies at all, by its own settings. */
 export async function withVisitorWithoutCookies<Result>(
   use: (visitor: Visitor) => Promise<Result>,
 ): Promise<Result> {
-  const profile = await mkdtemp(join(tmpdir(), 'saletrail-profile-'))
-  await mkdir(join(profile, 'Default'))
-  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(BLOCK_ALL_COOKIES))
-  const { userAgent, launchOptions } = browserOptions()
-  const context = await chromium.launchPersistentContext(profile, { ...launchOptions, userAgent })
+  const engine = ENGINES[test.info().project.name as EngineName]
+  const browser = await engine.open({ cookies: 'refused' })
   try {
-    return await use(createVisitor(await context.newPage()))
+    const { visitor, leave } = await browser.receive()
+    const result = await use(visitor)
+    await leave()
+    return result
   } finally {
-    await context.close()
-    await rm(profile, { recursive: true, force: true })
+    await browser.close()
   }
 }

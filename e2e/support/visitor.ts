@@ -1,8 +1,8 @@
-import { expect, type Page } from '@playwright/test'
+export type MouseButton = 'left' | 'middle' | 'right'
 
 /**
  * What a person does in a shop. Flows use these verbs and nothing of the browser's driver, so that
- * the same flows can drive another engine.
+ * the same flows drive every engine. A verb that an engine cannot do skips the flow there, aloud.
  */
 export interface Visitor {
   open(address: string): Promise<void>
@@ -11,7 +11,7 @@ export interface Visitor {
   /** Types into the field with this label. */
   fill(label: string, text: string): Promise<void>
   /** Presses the button or follows the link whose name contains this. */
-  press(name: string): Promise<void>
+  press(name: string, button?: MouseButton): Promise<void>
   pressTwice(name: string): Promise<void>
   reload(): Promise<void>
   goBack(): Promise<void>
@@ -19,39 +19,18 @@ export interface Visitor {
   sees(text: string): Promise<void>
   /** Waits until the address bar holds this. */
   arrivesAt(part: string): Promise<void>
+  /** Waits for the tab that the page or the visitor has opened, and goes on in it. */
+  turnToNewTab(): Promise<void>
+  /** Closes the tab, whatever it is doing. The same person goes on in another. */
+  closeTab(): Promise<void>
+  /** As it was when the last verb was done. */
   address(): string
   /** The cookie as the page's own script reads it. */
   cookie(name: string): Promise<string | undefined>
-  /** Evaluates an expression as a script of the page would. */
+  /** Evaluates an expression, or runs a `{ block }`, as a script of the page would. */
   evaluate<Value>(expression: string): Promise<Value>
+  /** Makes the visitor's computer so many times slower. */
+  slowDown(times: number): Promise<void>
   /** Errors the page has thrown since the beginning. */
   readonly faults: readonly string[]
-}
-
-export function createVisitor(page: Page): Visitor {
-  const faults: string[] = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  const find = (name: string) =>
-    page.getByRole('button', { name }).or(page.getByRole('link', { name })).first()
-
-  return {
-    faults,
-    open: async (address) => void (await page.goto(address)),
-    openHastily: async (address) => void (await page.goto(address, { waitUntil: 'commit' })),
-    fill: (label, text) => page.getByLabel(label).fill(text),
-    press: (name) => find(name).click(),
-    pressTwice: (name) => find(name).dblclick(),
-    reload: async () => void (await page.reload()),
-    goBack: async () => void (await page.goBack()),
-    sees: (text) => expect(page.getByText(text).first()).toBeVisible(),
-    arrivesAt: (part) =>
-      page.waitForURL(({ href }) => href.includes(part), { waitUntil: 'commit' }),
-    address: () => page.url(),
-    async cookie(name) {
-      const cookies = await page.evaluate(() => document.cookie)
-      const pair = cookies.split('; ').find((text) => text.startsWith(`${name}=`))
-      return pair?.slice(name.length + 1)
-    },
-    evaluate: (expression) => page.evaluate(expression),
-  }
 }

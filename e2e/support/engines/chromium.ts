@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium } from '@playwright/test'
+import { browserOptions } from './browser-options.ts'
+import { createChromiumVisitor } from './chromium-visitor.ts'
+import type { Engine, EngineBrowser, Guest } from './engine.ts'
+import { findChromium } from './find-chromium.ts'
+
+/** Playwright's protocol, on whatever Chromium is there. */
+export const chromiumEngine: Engine = {
+  isHere: () => findChromium() !== undefined,
+  open: ({ cookies }) => (cookies === 'kept' ? openOrdinary() : openWithoutCookies()),
+}
+
+async function openOrdinary(): Promise<EngineBrowser> {
+  const { userAgent, launchOptions } = browserOptions()
+  const browser = await chromium.launch(launchOptions)
+  return {
+    name: `Chromium ${browser.version()}`,
+    receive: async () => welcome(await browser.newContext({ userAgent })),
+    close: () => browser.close(),
+  }
+}
+
+/** What "Block all cookies" in Chromium's settings writes into a person's profile. */
+const BLOCK_ALL_COOKIES = { profile: { default_content_setting_values: { cookies: 2 } } }
+
+/** A setting of a profile, so that the whole browser is one guest's. */
+async function openWithoutCookies(): Promise<EngineBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), 'saletrail-profile-'))
+  await mkdir(join(profile, 'Default'))
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(BLOCK_ALL_COOKIES))
+  const { userAgent, launchOptions } = browserOptions()
+  const context = await chromium.launchPersistentContext(profile, { ...launchOptions, userAgent })
+  return {
+    name: `Chromium ${context.browser()?.version()}`,
+    receive: () => welcome(context),
+    async close() {
+      await context.close()
+      await rm(profile, { recursive: true, force: true })
+    },
+  }
+}
+
+async function welcome(context: BrowserContext): Promise<Guest> {
+  context.setDefaultTimeout(15_000)
+  const visitor = await createChromiumVisitor(context)
+  return { visitor, context, leave: () => context.close() }
+}

@@ -1,0 +1,30 @@
+/**
+ * The commands of WebDriver that the flows need, by the names that Firefox's Marionette gives them,
+ * each with its way over HTTP: https://www.w3.org/TR/webdriver2/#endpoints
+ */
+export const COMMANDS = {
+  Navigate: 'POST /url',
+  Refresh: 'POST /refresh',
+  Back: 'POST /back',
+  ExecuteScript: 'POST /execute/sync',
+  ElementClick: 'POST /element/{id}/click',
+  ElementClear: 'POST /element/{id}/clear',
+  ElementSendKeys: 'POST /element/{id}/value',
+  PerformActions: 'POST /actions',
+  GetWindowHandles: 'GET /window/handles',
+  NewWindow: 'POST /window/new',
+  SwitchToWindow: 'POST /window',
+  CloseWindow: 'DELETE /window',
+} as const
+
+export type Command = keyof typeof COMMANDS
+
+/** A session in a browser that speaks WebDriver, whatever it speaks it over. */
+export type WebDriver = {
+  send<Answer>(command: Command, parameters?: Record<string, unknown>): Promise<Answer>
+}
+
+/** How an element is named in answers and arguments: https://www.w3.org/TR/webdriver2/#elements */
+export const ELEMENT_KEY = 'element-6066-11e4-a52e-4f735466cecf'
+
+export type ElementReference = { readonly [ELEMENT_KEY]: string }

@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import type { BrowserSettings, Engine, EngineBrowser, Guest } from './engine.ts'
+import { findWebkit } from './find-webkit.ts'
+import { startProcess } from './start-process.ts'
+import { until } from './until.ts'
+import { type HttpSession, openHttpSession } from './web-driver-over-http.ts'
+import { createWebDriverVisitor } from './web-driver-visitor.ts'
+
+/**
+ * WebKitGTK's own MiniBrowser by WebKit's own driver. It has no mode without a window, so it is
+ * drawn on a display in memory.
+ */
+export const webkitEngine: Engine = {
+  isHere: () => findWebkit() !== undefined,
+  open: openWebkit,
+}
+
+async function openWebkit({ cookies }: BrowserSettings): Promise<EngineBrowser> {
+  const found = findWebkit()
+  if (!found) throw new Error('there is no WebKitWebDriver with a display')
+  const screen = ['-screen', '0', '1280x1024x24', '-nolisten', 'tcp']
+  const display = startProcess(found.display, ['-displayfd', '1', ...screen])
+  const number = await display.says(/^(\d+)$/)
+  const port = await takeFreePort()
+  const driver = startProcess(found.driver, [`--port=${port}`], { DISPLAY: `:${number}` })
+  const driverUrl = `http://127.0.0.1:${port}`
+  await until('WebKitWebDriver answers', () => answers(driverUrl))
+
+  const policy = cookies === 'refused' ? ['--cookies-policy=never'] : []
+  const capabilities = {
+    pageLoadStrategy: 'none',
+    'webkitgtk:browserOptions': { args: ['--automation', ...policy] },
+  }
+  const openSession = () => openHttpSession(driverUrl, capabilities)
+  // A session is a browser of its own, and the driver has one at a time.
+  let next: HttpSession | undefined = await openSession()
+  return {
+    name: `WebKitGTK ${next.capabilities.browserVersion}`,
+    async receive() {
+      const session = next ?? (await openSession())
+      next = undefined
+      return welcome(session)
+    },
+    async close() {
+      await next?.end()
+      await driver.stop()
+      await display.stop()
+    },
+  }
+}
+
+async function takeFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function answers(driverUrl: string): Promise<true | undefined> {
+  try {
+    return (await fetch(`${driverUrl}/status`)).ok || undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function welcome(session: HttpSession): Promise<Guest> {
+  const takeFaults = () =>
+    session.send<string[]>('ExecuteScript', { script: TAKE_FAULTS, args: [] })
+  const visitor = await createWebDriverVisitor(session, takeFaults)
+  return { visitor, leave: () => session.end() }
+}
+
+/**
+ * WebKit's driver does not report what a page throws, so the page itself is asked, from the first
+ * look at it. What is thrown before that look is seen in the other engines only.
+ */
+const TAKE_FAULTS = `
+  const key = Symbol.for('faults')
+  if (!window[key]) {
+    window[key] = []
+    addEventListener('error', ({ message }) => window[key].push(message))
+    addEventListener('unhandledrejection', ({ reason }) => window[key].push(String(reason)))
+  }
+  return window[key].splice(0)`
