@@ -1,6 +1,6 @@
 import { Script } from 'node:vm'
 
-/** JSON knows no `undefined`, so that a value arrives in a wrapper, and `undefined` in an empty one. */
+/** JSON knows no `undefined`: a value comes in a wrapper, and `undefined` in an empty one. */
 export type Wrapped<Value> = { readonly value?: Value } | null
 
 const WRAP = `(answer) => {

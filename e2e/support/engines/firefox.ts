@@ -72,7 +72,7 @@ async function welcome(marionette: Marionette, hearth: string): Promise<Guest> {
   }
 }
 
-/** Errors that scripts of pages have thrown; a warning has a flag, and Firefox's own are `chrome`. */
+/** Errors thrown by pages: warnings have a flag, and Firefox says `chrome` of its own. */
 const TAKE_FAULTS = `
   const messages = Services.console.getMessageArray()
   Services.console.reset()

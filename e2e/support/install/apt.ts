@@ -15,7 +15,7 @@ export function installPackages(packages: readonly string[]): string | undefined
     const [program = '', ...rest] = [...prefix, 'apt-get', ...args]
     return findFailure(program, rest)
   }
-  // An update may complain about a source that has nothing to do with a browser: it decides nothing.
+  // An update may complain about a source that has nothing to do with us: it decides nothing.
   run('update')
   const patience = ['-o', 'DPkg::Lock::Timeout=300']
   return run(...patience, 'install', '-y', '--no-install-recommends', ...packages)
