@@ -24,7 +24,7 @@ const unwanted: [what: RegExp, why: string][] = [
 const reserved: [what: RegExp, adapter: Adapter, why: string][] = [
   [/querySelectorAll|MutationObserver/, 'stripe', 'the page is never scanned for links or forms'],
   [/HTMLIFrameElement/, 'opened', 'frames are left alone'],
-  [/cart\/update\.js|sessionStorage/, 'shopify', 'no cart is asked for elsewhere'],
+  [/cart\/update\.js/, 'shopify', 'no cart is asked for elsewhere'],
   [/Paddle/, 'paddle', "Paddle's calls are left alone"],
 ]
 

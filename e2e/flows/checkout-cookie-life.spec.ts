@@ -93,3 +93,17 @@ flow(
     expect(calls).toHaveLength(1)
   },
 )
+
+flow(
+  'a landing page reloaded before the script has loaded still brings its click',
+  async ({ visitor, context }) => {
+    const tags = ['', scriptTag()]
+    const shop = { fetch: (request: Request) => site('Shop', tags.shift()).fetch(request) }
+    await openWeb(context, { [SHOP]: shop, [COLLECTOR]: collectorSite() })
+    await context.addCookies([{ name: 'dub_id', value: 'OLD', url: SHOP }])
+    await visitor.open(`${SHOP}/?dub_id=NEW`)
+    expect(await visitor.cookie('dub_id')).toBe('OLD')
+    await visitor.reload()
+    expect(await visitor.cookie('dub_id')).toBe('NEW')
+  },
+)

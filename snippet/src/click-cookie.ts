@@ -47,6 +47,9 @@ export const setConsent = /* @__PURE__ */ guard((consent: string): void => {
     writeCookie(PARTNER_COOKIE, click.partner && JSON.stringify(click))
   }
   passOn()
+  // Marks the address as heeded, for as long as this tab lives.
+  if (consent === 'denied') delete sessionStorage.dub_id
+  else if (click) sessionStorage.dub_id = location.search
 })
 
 /** The partner and discount of the newest click that had some, and that click's id. */

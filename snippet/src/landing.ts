@@ -9,13 +9,17 @@ import { listOf, settings } from './settings.ts'
  */
 export async function land(): Promise<void> {
   if (!navigator.cookieEnabled) return
-  const query = new URLSearchParams(location.search)
+  const address = location.search
+  const query = new URLSearchParams(address)
   const clickId = asClickId(query.get(CLICK_COOKIE))
   const known = findClickId()
-  // A tab reloaded or restored after days still has the address of an older click. And what a
-  // redirect has set by `Set-Cookie` is not written again: Safari keeps a script's cookie 7 days.
-  const isOld = performance.navigation.type || clickId === known
-  if (known && (isOld || settings.attributionModel === 'first-click')) return
+  if (known) {
+    // What a redirect has set by `Set-Cookie` is not written again: Safari keeps a script's cookie
+    // 7 days.
+    if (clickId === known) sessionStorage.dub_id = address
+    // A tab reloaded or restored after days still has the address of an older click.
+    if (sessionStorage.dub_id === address || settings.attributionModel === 'first-click') return
+  }
   if (clickId) return keepClick({ clickId })
   if (settings.consent === 'denied') return
 
