@@ -53,10 +53,15 @@ const STOP_MS_MAX = 15_000
 const running = new Set<ChildProcess>()
 const folders = new Set<string>()
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
+  killCollectors()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+/** Ends, by force, every collector that was started here and left running. */
+export function killCollectors(): void {
+  for (const child of running) child.kill('SIGKILL')
+}
 
 /** A new folder, gone at the latest when this process ends. */
 export function makeFolder(): string {

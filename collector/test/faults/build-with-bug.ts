@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { makeFolder } from '../start-collector.ts'
@@ -14,15 +14,18 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
  */
 export async function buildWithBug(plants: readonly Plant[]): Promise<string> {
   const folder = makeFolder()
-  for (const path of ['collector/src', 'collector/build.ts', 'package.json', 'dist/script.js']) {
-    cpSync(join(root, path), join(folder, path), { recursive: true })
+  for (const path of ['collector', 'package.json', 'dist']) {
+    cpSync(join(root, path), join(folder, path), { recursive: true, filter: isBuiltFrom })
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   for (const plant of plants) plantIn(folder, plant)
-  mkdirSync(join(folder, 'dist/collector'), { recursive: true })
   const build = ['--import', 'tsx', join('collector', 'build.ts')]
   await promisify(execFile)(process.execPath, build, { cwd: folder })
   return join(folder, 'dist/collector/main.js')
+}
+
+function isBuiltFrom(path: string): boolean {
+  return !['test', 'bench'].includes(basename(path))
 }
 
 function plantIn(folder: string, { file, text, bug }: Plant): void {

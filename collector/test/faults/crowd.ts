@@ -1,6 +1,7 @@
 import { Agent } from 'node:http'
 import { type Answer, request } from '../request.ts'
 import type { Collector } from '../start-collector.ts'
+import { endWithLane } from './run-lane.ts'
 
 export type CrowdOptions = {
   readonly clients: number
@@ -57,6 +58,7 @@ export class Crowd {
   }
 
   start(): this {
+    endWithLane(() => this.stop())
     this.#clients = Array.from({ length: this.#options.clients }, () => this.#buy())
     return this
   }

@@ -4,19 +4,20 @@ import { BUILT_COLLECTOR } from '../start-collector.ts'
 import { buildWithBug } from './build-with-bug.ts'
 import { Violation } from './lane.ts'
 import { LANES } from './lanes.ts'
+import { runLane } from './run-lane.ts'
 
 for (const lane of LANES.filter(({ isLongOnly }) => !isLongOnly)) {
   const obstacle = lane.findObstacle?.()
   const skip = obstacle === undefined ? false : `NOT TRIED: ${obstacle}`
 
   test(lane.claim, { skip }, async (t) => {
-    await lane.run({ main: BUILT_COLLECTOR, form: 'short', say: (line) => t.diagnostic(line) })
+    await runLane(lane, { main: BUILT_COLLECTOR, form: 'short', say: (line) => t.diagnostic(line) })
   })
 
   for (const { bug, plants, caughtAs } of lane.controls) {
     test(`control: that goes red when ${bug}`, { skip }, async (t) => {
       const main = await buildWithBug(plants)
-      const run = lane.run({ main, form: 'short', say: () => undefined })
+      const run = runLane(lane, { main, form: 'short', say: () => undefined })
       await assert.rejects(run, (error) => {
         if (!(error instanceof Violation)) throw error
         t.diagnostic(`caught as ${error.message.slice(0, 200)}`)

@@ -2,6 +2,7 @@ import { BUILT_COLLECTOR } from '../start-collector.ts'
 import { buildWithBug } from './build-with-bug.ts'
 import { type Form, type Lane, Violation } from './lane.ts'
 import { LANES } from './lanes.ts'
+import { runLane } from './run-lane.ts'
 
 // The long form of every lane, or of those whose claim contains one of the words given. Controls run
 // in the short form: a planted bug that takes long to be caught is not caught.
@@ -11,7 +12,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 /** Undefined: as it should be. */
 async function findFault(lane: Lane, main: string, form: Form): Promise<string | undefined> {
   try {
-    await lane.run({ main, form, say: (line) => say(`    ${line}`) })
+    await runLane(lane, { main, form, say: (line) => say(`    ${line}`) })
     return undefined
   } catch (error) {
     if (error instanceof Violation) return error.message

@@ -6,7 +6,7 @@ import { openShop } from './open-shop.ts'
 import { plants } from './plants.ts'
 
 const KILLS = { short: 20, long: 200 }
-const ACKNOWLEDGED_MIN = { short: 1_000, long: 300_000 }
+const ACKNOWLEDGED_MIN = { short: 200, long: 300_000 }
 const CLIENTS = 32
 const lifetimeMs = () => 100 + Math.random() * 300
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { hasTool } from './find-tool.ts'
+import { endWithLane } from './run-lane.ts'
 
 export type Trace = {
   /** What was traced so far, a call a line. */
@@ -36,11 +37,10 @@ export async function traceCalls(pid: number, calls: string, inject?: string): P
     if (tracer.exitCode !== null) throw new Error(`strace: ${said}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
-  return {
-    calls: () => said.split('\n').filter((line) => /\b[a-z0-9_]+\(\d/.test(line)),
-    async detach() {
-      tracer.kill('SIGTERM')
-      await ended
-    },
+  async function detach(): Promise<void> {
+    tracer.kill('SIGTERM')
+    await ended
   }
+  endWithLane(detach)
+  return { calls: () => said.split('\n').filter((line) => /\b[a-z0-9_]+\(\d/.test(line)), detach }
 }
