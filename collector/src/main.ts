@@ -8,7 +8,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { describeError } from './describe-error.ts'
 import { ensureFirstWorkspace } from './first-workspace.ts'
 import { createApp } from './http/app.ts'
-import type { CollectorEnv, Services } from './http/collector-env.ts'
+import type { CollectorEnv, Scripts, Services } from './http/collector-env.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { LiveExchangeRates } from './live-exchange-rates.ts'
 import { LiveRegister } from './live-register.ts'
@@ -25,7 +25,8 @@ import type { StoreBroken } from './store/store-error.ts'
 const LAST_ANSWERS_MS = 250
 /** How long a request in flight may take to finish; supervisors wait ten seconds. */
 const DRAIN_MS_MAX = 5_000
-const SCRIPT_FILE = new URL('../script.js', import.meta.url)
+/** Checkouts whose pages ask for an adapter of their own: `script.js?with=stripe`. */
+const ADAPTERS = ['stripe', 'shopify', 'paddle']
 const DOCS_SCRIPT_FILE = new URL('../docs/page.js', import.meta.url)
 const DOCS_STYLE_FILE = new URL('../docs/page.css', import.meta.url)
 
@@ -76,7 +77,7 @@ async function main(): Promise<void> {
     findPlace,
     metrics,
     metricsToken: config.metricsToken,
-    script: new Uint8Array(readFileSync(SCRIPT_FILE)),
+    scripts: readScripts(),
     docsFiles: {
       script: readFileSync(DOCS_SCRIPT_FILE, 'utf8'),
       style: readFileSync(DOCS_STYLE_FILE, 'utf8'),
@@ -102,6 +103,15 @@ function openPlaces({ geographyFile }: Config): Services['findPlace'] {
     return openGeography(geographyFile)
   } catch (error) {
     throw new ConfigError([`GEOIP_DB cannot be read as a MaxMind-format file: ${messageOf(error)}`])
+  }
+}
+
+function readScripts(): Scripts {
+  const read = (file: string) =>
+    new Uint8Array(readFileSync(new URL(`../${file}`, import.meta.url)))
+  return {
+    plain: read('script.js'),
+    adapted: Object.fromEntries(ADAPTERS.map((name) => [name, read(`script.${name}.js`)])),
   }
 }
 

@@ -28,7 +28,7 @@ const app = createApp({
   findPlace: () => undefined,
   publicUrl: PUBLIC_URL,
   trustProxyHops: 0,
-  script: new Uint8Array(),
+  scripts: { plain: new Uint8Array(), adapted: {} },
   docsFiles: { script: '', style: '' },
   newKey: () => 'random',
 })

@@ -28,12 +28,17 @@ export type Services = {
   readonly trustProxyHops: number
   /** What a geography file says of a client address, if there is one. */
   readonly findPlace: (address: string) => Place | undefined
-  /** The snippet, as it was built. */
-  readonly script: Uint8Array<ArrayBuffer>
+  readonly scripts: Scripts
   /** What `/docs` loads, as it was built. */
   readonly docsFiles: { readonly script: string; readonly style: string }
   /** So many random characters, for a link's key when none is wished for. */
   readonly newKey: (characters: number) => string
+}
+
+/** The snippet, as it was built: plain, and by the name of each checkout that has an adapter. */
+export type Scripts = {
+  readonly plain: Uint8Array<ArrayBuffer>
+  readonly adapted: Readonly<Record<string, Uint8Array<ArrayBuffer>>>
 }
 
 export type KeyOfWorkspace = Key & { readonly workspace: Workspace }

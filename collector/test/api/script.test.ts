@@ -39,6 +39,25 @@ for (const [accepted, encoding] of encodings) {
   })
 }
 
+for (const adapter of ['stripe', 'shopify', 'paddle']) {
+  test(`a page that asks for the adapter of ${adapter} gets the script with it`, async () => {
+    const file = new URL(`../../../dist/script.${adapter}.js`, import.meta.url)
+    const adapted = await get(`/script.js?with=${adapter}`)
+    assert.ok(adapted.bytes.equals(readFileSync(file)), 'not the variant that was built')
+    assert.notEqual(adapted.headers.etag, (await get('/script.js')).headers.etag)
+    const hash = /"(.+)"/.exec(adapted.headers.etag ?? '')?.[1]
+    const pinned = await get(`/s/${hash}.js`)
+    assert.ok(pinned.bytes.equals(adapted.bytes), 'pinned, it is another script')
+  })
+}
+
+test('a page that asks for an adapter nobody knows still gets the script', async () => {
+  for (const name of ['nonsense', '', '__proto__']) {
+    const { bytes } = await get(`/script.js?with=${name}`)
+    assert.ok(bytes.equals(built), name)
+  }
+})
+
 test('any page of any shop may load it, and check its integrity', async () => {
   const { headers } = await get('/script.js')
   assert.equal(headers['access-control-allow-origin'], '*')

@@ -10,40 +10,61 @@ const REVALIDATE = 'public, max-age=3600, stale-while-revalidate=86400'
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 /**
- * `GET /script.js`, the snippet, and `GET /s/<content-hash>.js`, the same for pages that pin it.
+ * `GET /script.js`, the snippet; `?with=stripe` and the like, the same with that checkout's adapter;
+ * and `GET /s/<content-hash>.js`, any of them for pages that pin it.
  */
-export function script({ script: source }: Services): Hono<CollectorEnv> {
-  const contentHash = createHash('sha256').update(source).digest('hex').slice(0, 16)
-  // Weak: the same script, whichever encoding carries it.
-  const etag = `W/"${contentHash}"`
-  const encodings = {
-    br: copyBytes(brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })),
-    gzip: copyBytes(gzipSync(source, { level: 9 })),
-  }
-
-  function serve(c: Context<CollectorEnv>, cacheControl: string) {
-    c.header('Cache-Control', cacheControl)
-    c.header('ETag', etag)
-    c.header('Vary', 'Accept-Encoding')
-    // The script is loaded from shops: `integrity` needs CORS, and isolated pages need this policy.
-    c.header('Access-Control-Allow-Origin', '*')
-    c.header('Cross-Origin-Resource-Policy', 'cross-origin')
-    c.header('X-Content-Type-Options', 'nosniff')
-    if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304)
-    c.header('Content-Type', 'text/javascript; charset=utf-8')
-    const accepted = c.req.header('accept-encoding') ?? ''
-    const encoding = (['br', 'gzip'] as const).find((name) => accepts(accepted, name))
-    if (!encoding) return c.body(source)
-    c.header('Content-Encoding', encoding)
-    return c.body(encodings[encoding])
-  }
+export function script({ scripts }: Services): Hono<CollectorEnv> {
+  const plain = prepareVariant(scripts.plain)
+  const variants = new Map(
+    Object.entries(scripts.adapted).map(([adapter, source]) => [adapter, prepareVariant(source)]),
+  )
+  const byFile = new Map([plain, ...variants.values()].map((v) => [`${v.contentHash}.js`, v]))
 
   return new Hono<CollectorEnv>()
-    .get('/script.js', (c) => serve(c, REVALIDATE))
+    .get('/script.js', (c) => {
+      // An adapter that is not known here, or not yet, must never leave a page without its script.
+      const variant = variants.get(c.req.query('with') ?? '') ?? plain
+      return serve(c, variant, REVALIDATE)
+    })
     .get('/s/:file', (c) => {
-      if (c.req.param('file') === `${contentHash}.js`) return serve(c, IMMUTABLE)
+      const variant = byFile.get(c.req.param('file'))
+      if (variant) return serve(c, variant, IMMUTABLE)
       throw new ApiError('not_found', 'This version of the script is not served here.')
     })
+}
+
+type Variant = ReturnType<typeof prepareVariant>
+
+function prepareVariant(source: Uint8Array<ArrayBuffer>) {
+  const contentHash = createHash('sha256').update(source).digest('hex').slice(0, 16)
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
+  return {
+    source,
+    contentHash,
+    // Weak: the same script, whichever encoding carries it.
+    etag: `W/"${contentHash}"`,
+    encodings: {
+      br: copyBytes(brotliCompressSync(source, { params })),
+      gzip: copyBytes(gzipSync(source, { level: 9 })),
+    },
+  }
+}
+
+function serve(c: Context<CollectorEnv>, variant: Variant, cacheControl: string) {
+  c.header('Cache-Control', cacheControl)
+  c.header('ETag', variant.etag)
+  c.header('Vary', 'Accept-Encoding')
+  // The script is loaded from shops: `integrity` needs CORS, and isolated pages need this policy.
+  c.header('Access-Control-Allow-Origin', '*')
+  c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+  c.header('X-Content-Type-Options', 'nosniff')
+  if (c.req.header('if-none-match')?.includes(variant.etag)) return c.body(null, 304)
+  c.header('Content-Type', 'text/javascript; charset=utf-8')
+  const accepted = c.req.header('accept-encoding') ?? ''
+  const encoding = (['br', 'gzip'] as const).find((name) => accepts(accepted, name))
+  if (!encoding) return c.body(variant.source)
+  c.header('Content-Encoding', encoding)
+  return c.body(variant.encodings[encoding])
 }
 
 /** Whether an `Accept-Encoding` header lists this encoding and does not rule it out by `q=0`. */
@@ -65,6 +86,7 @@ export const scriptDocs: EndpointDocs = {
     group: 'Serving',
     summary: 'The script for the shop’s pages',
     key: 'none',
+    description: 'With `?with=stripe`, `shopify` or `paddle`: with the adapter of that checkout.',
     answer: { description: 'The newest version.', contentType: 'text/javascript' },
   },
   'GET /s/{file}': {
