@@ -54,7 +54,12 @@ async function main(): Promise<void> {
   const metrics = createMetrics(() => ledger.waiting)
   const ledger: Ledger = new Ledger(
     failStop(store, (error) => endBroken(error, log)),
-    () => ({ now: Date.now(), newId, newName: randomName, rates: rates.newest }),
+    () => {
+      const now = Date.now()
+      // Ids carry the moment of what they name, so that a range of time is a range of ids.
+      const newIdOfNow = () => newId(now)
+      return { now, newId: newIdOfNow, newName: randomName, rates: rates.newest }
+    },
     metrics,
   )
   const register = await LiveRegister.open(store, log)

@@ -18,6 +18,11 @@ export function newId(now: number = Date.now()): string {
   return encodeTime(now) + randomText(ID_LENGTH - TIME_LENGTH)
 }
 
+/** Ids made from this moment on are greater than this, or equal; earlier ones are smaller. */
+export function firstIdOf(moment: number): string {
+  return encodeTime(moment)
+}
+
 /** Text of characters `[0-9A-Za-z]`, all equally likely. */
 export function randomText(length: number): string {
   let text = ''

@@ -5,11 +5,11 @@ import { eraseLead, eraseSale } from '../src/attribution/decide-erasure.ts'
 import type { Lead } from '../src/attribution/lead.ts'
 import { foldKey, type Link } from '../src/attribution/link.ts'
 import type { Sale } from '../src/attribution/sale.ts'
+import type { LinkFilter } from '../src/store/catalog.ts'
 import type {
   CustomerTotals,
   FactsFound,
   FactsWanted,
-  LinkFilter,
   LinkWithTotals,
   ListStretch,
   Page,

@@ -1,4 +1,5 @@
 import { describe, test } from 'node:test'
+import type { Catalog } from '../src/store/catalog.ts'
 import type { Register } from '../src/store/register.ts'
 import type { Store } from '../src/store/store.ts'
 import { claimBatches } from './store-contract/batches.ts'
@@ -19,10 +20,7 @@ export type StoreOpening<Tried> = {
 }
 
 /** The part of a store that keeps what the ledger has decided. */
-export type RecordStore = Omit<
-  Store,
-  keyof Register | 'takeVisitorSalt' | 'ping' | 'countLinks' | 'findLink'
->
+export type RecordStore = Omit<Store, keyof Register | keyof Catalog | 'takeVisitorSalt' | 'ping'>
 
 /** Registers a test of one claim, proved on an empty store of its own. */
 export type Claim<Tried> = (claim: string, prove: (store: Tried) => Promise<void>) => void

@@ -93,3 +93,16 @@ test('the invoice of a forgotten customer is still counted once, in the same bat
   })
   assert.deepEqual(decision, { outcome: 'replayed', sale: eraseSale(sale) })
 })
+
+test('what only a browser had said of a customer is the server’s word once it says it', () => {
+  const facts = knownFacts()
+  facts.learnCustomer({ ...ada, unverified: 'click made_up email' })
+  const unverified = (changes: CustomerChanges) => {
+    const update = { workspaceId: 1, reference: id('ada'), changes }
+    const decision = decideCustomerUpdate(facts, update)
+    return decision.outcome === 'updated' ? decision.customer.unverified : decision.outcome
+  }
+  assert.equal(unverified({}), 'click made_up email')
+  assert.equal(unverified({ name: 'Ada' }), 'click email')
+  assert.equal(unverified({ email: null, name: 'Ada' }), 'click')
+})

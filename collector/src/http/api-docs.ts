@@ -1,4 +1,7 @@
 import type { EndpointDocs } from './endpoint-docs.ts'
+import { analyticsDocs } from './routes/analytics.ts'
+import { customerByIdDocs } from './routes/customer-by-id.ts'
+import { customerDocs } from './routes/customers.ts'
 import { docsDocs } from './routes/docs.ts'
 import { eventDocs } from './routes/events.ts'
 import { healthDocs } from './routes/health.ts'
@@ -27,7 +30,10 @@ export const API_DOCS: EndpointDocs = {
   ...linkDocs,
   ...linkByIdDocs,
   ...linksBulkDocs,
+  ...customerDocs,
+  ...customerByIdDocs,
   ...eventDocs,
+  ...analyticsDocs,
   ...scriptDocs,
   ...healthDocs,
   ...metricsDocs,

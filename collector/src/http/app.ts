@@ -5,6 +5,8 @@ import { ApiError } from './api-error.ts'
 import { createBrowserGuards } from './browser-guards.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { measureRequests } from './measure-requests.ts'
+import { analytics } from './routes/analytics.ts'
+import { customers } from './routes/customers.ts'
 import { docs } from './routes/docs.ts'
 import { events } from './routes/events.ts'
 import { health } from './routes/health.ts'
@@ -29,7 +31,9 @@ export function createApp(services: Services): Hono<CollectorEnv> {
     .route('/track/visit', trackVisit(services))
     .route('/track/open', trackOpen(services))
     .route('/links', links(services))
+    .route('/customers', customers(services))
     .route('/events', events(services))
+    .route('/analytics', analytics(services))
     .route('/', script(services))
     .route('/', health(services))
     .route('/metrics', metrics(services))

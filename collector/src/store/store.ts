@@ -3,6 +3,7 @@ import type { Customer } from '../attribution/customer.ts'
 import type { Lead } from '../attribution/lead.ts'
 import type { Link, LinkTotals } from '../attribution/link.ts'
 import type { Sale } from '../attribution/sale.ts'
+import type { Catalog, EventFilter, LinkFilter } from './catalog.ts'
 import type { Register } from './register.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { Register } from './register.ts'
  * Any method may reject with `StoreUnavailable`; only `apply` and `changeRegister` reject with
  * `StoreConflict`.
  */
-export interface Store extends Register {
+export interface Store extends Register, Catalog {
   /** What is known of a batch, in a few set-based reads. Never partial: absent means not there. */
   readFacts(wanted: FactsWanted): Promise<FactsFound>
   /**
@@ -33,17 +34,15 @@ export interface Store extends Register {
 
   /** The link behind `https://<domain>/<key>`, in whichever workspace it is. */
   findLinkByDomain(domain: string, key: string): Promise<Link | undefined>
-  /** Lists are newest first. Deleted links are neither listed, counted nor found by name. */
+  /** Lists are newest first. Deleted links are not listed. */
   listLinks(
     workspaceId: number,
     filter: LinkFilter,
     stretch: ListStretch,
   ): Promise<LinkWithTotals[]>
-  countLinks(workspaceId: number, filter: LinkFilter): Promise<number>
-  findLink(workspaceId: number, name: LinkName): Promise<LinkWithTotals | undefined>
-  listClicks(workspaceId: number, page: Page): Promise<Click[]>
-  listLeads(workspaceId: number, page: Page): Promise<Lead[]>
-  listSales(workspaceId: number, page: Page): Promise<Sale[]>
+  listClicks(workspaceId: number, page: Page, filter?: EventFilter): Promise<Click[]>
+  listLeads(workspaceId: number, page: Page, filter?: EventFilter): Promise<Lead[]>
+  listSales(workspaceId: number, page: Page, filter?: EventFilter): Promise<Sale[]>
   /** Those of the ids that are there, in no order; deleted links, too. */
   findLinks(workspaceId: number, ids: readonly string[]): Promise<LinkWithTotals[]>
   findClicks(workspaceId: number, ids: readonly string[]): Promise<Click[]>
@@ -148,20 +147,11 @@ export type CustomerTotalsAdded = CustomerTotals & {
 }
 
 /** A stretch of a list, newest first. */
-export type Page = { readonly limit: number; readonly offset: number }
-
-/** What names a link in its workspace. */
-export type LinkName =
-  | { readonly id: string }
-  | { readonly externalId: string }
-  | { readonly domain: string; readonly key: string }
-
-export type LinkFilter = {
-  readonly domain?: string | undefined
-  readonly tenantId?: string | undefined
-  /** Found anywhere in the key or the destination, in any case. */
-  readonly search?: string | undefined
-  readonly showArchived: boolean
+export type Page = {
+  readonly limit: number
+  readonly offset: number
+  /** Oldest first instead. */
+  readonly isAscending?: boolean
 }
 
 /** A stretch of a list: so many from the top, or next to a row, itself not among them. */

@@ -2,6 +2,7 @@ import type { Click } from '../../attribution/click.ts'
 import type { Lead } from '../../attribution/lead.ts'
 import type { Sale } from '../../attribution/sale.ts'
 import type { CustomerWithTotals, LinkWithTotals } from '../../store/store.ts'
+import { customerAnswer, erasedCustomerAnswer } from './customer-answer.ts'
 import { isoTime, linkAnswer } from './link-answer.ts'
 
 /** Where an event came from: its click and its link. */
@@ -18,7 +19,7 @@ export function clickEventAnswer({ click, link }: Origin, publicUrl: string) {
 
 export function leadEventAnswer(
   lead: Lead,
-  customer: CustomerWithTotals,
+  customer: CustomerWithTotals | undefined,
   origin: Origin,
   publicUrl: string,
 ) {
@@ -28,14 +29,16 @@ export function leadEventAnswer(
     eventId: lead.id,
     eventName: lead.eventName,
     metadata: lead.metadata === null ? null : JSON.parse(lead.metadata),
-    customer: customerAnswer(customer),
+    customer: customer
+      ? customerAnswer(customer)
+      : erasedCustomerAnswer(lead.customerId, lead.recordedAt),
     ...originAnswer(origin, publicUrl),
   }
 }
 
 export function saleEventAnswer(
   sale: Sale,
-  customer: CustomerWithTotals,
+  customer: CustomerWithTotals | undefined,
   origin: Origin,
   publicUrl: string,
 ) {
@@ -48,7 +51,9 @@ export function saleEventAnswer(
     verified: sale.reportedBy === 'server',
     eventName: sale.eventName,
     metadata: sale.metadata === null ? null : JSON.parse(sale.metadata),
-    customer: customerAnswer(customer),
+    customer: customer
+      ? customerAnswer(customer)
+      : erasedCustomerAnswer(sale.customerId, sale.recordedAt),
     sale: {
       amount,
       currency: sale.usdCents === null ? sale.currency : 'usd',
@@ -60,11 +65,6 @@ export function saleEventAnswer(
     invoice_id: sale.invoiceId ?? '',
     payment_processor: sale.paymentProcessor,
   }
-}
-
-function customerAnswer(customer: CustomerWithTotals) {
-  const { id, name, email, avatar, externalId, sales, saleAmount, createdAt } = customer
-  return { id, name, email, avatar, externalId, sales, saleAmount, createdAt: isoTime(createdAt) }
 }
 
 function originAnswer({ click, link }: Origin, publicUrl: string) {

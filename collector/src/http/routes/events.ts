@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Workspace } from '../../attribution/workspace.ts'
+import { EVENT_KINDS, type EventFilter } from '../../store/catalog.ts'
 import type { Page } from '../../store/store.ts'
 import {
   clickEventAnswer,
@@ -11,30 +12,51 @@ import {
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
+import { eventFilters, toEventFilter } from '../event-query.ts'
+import { toOffset } from '../paging.ts'
+import { toTimeRange } from '../time-range.ts'
 import { validate } from '../validate.ts'
 
 const LIMIT_MAX = 1_000
 
-const eventsQuery = z.object({
-  event: z.enum(['clicks', 'leads', 'sales']).default('clicks'),
+const eventsQuery = eventFilters.extend({
+  event: z.enum(EVENT_KINDS).default('clicks'),
   page: z.coerce.number().int().min(1).default(1),
   limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(100),
+  sortBy: z.literal('timestamp').default('timestamp'),
+  sortOrder: z.enum(['asc', 'desc']).optional(),
+  // The older name of the same.
+  order: z.enum(['asc', 'desc']).optional(),
 })
 
-/** `GET /events?event=clicks|leads|sales`: what was recorded, newest first. */
+/**
+ * `GET /events?event=clicks|leads|sales`: what was recorded, newest first; of the last 24 hours,
+ * where nothing is said of the time.
+ */
 export function events(services: Services): Hono<CollectorEnv> {
   return new Hono<CollectorEnv>().get('/', authenticate('secret', services), async (c) => {
-    const { event, page, limit } = validate(eventsQuery, c.req.query())
-    const stretch = { limit, offset: (page - 1) * limit }
-    return c.json(await LIST[event](services, c.get('workspace'), stretch))
+    const query = validate(eventsQuery, c.req.query())
+    const { event, page, limit, sortOrder, order } = query
+    const workspace = c.get('workspace')
+    const range = toTimeRange(query, Date.now())
+    const filter = await toEventFilter(services, workspace, event, query, range)
+    if (!filter) return c.json([])
+    const offset = toOffset(page, limit, 'Narrow start and end instead.')
+    const isAscending = sortOrder === 'asc' || (sortOrder === undefined && order === 'asc')
+    return c.json(await LIST[event](services, workspace, { limit, offset, isAscending }, filter))
   })
 }
 
-type List = (services: Services, workspace: Workspace, page: Page) => Promise<object[]>
+type List = (
+  services: Services,
+  workspace: Workspace,
+  page: Page,
+  filter: EventFilter,
+) => Promise<object[]>
 
 const LIST: Readonly<Record<'clicks' | 'leads' | 'sales', List>> = {
-  async clicks(services, workspace, page) {
-    const clicks = await services.store.listClicks(workspace.id, page)
+  async clicks(services, workspace, page, filter) {
+    const clicks = await services.store.listClicks(workspace.id, page, filter)
     const findOrigin = await readOrigins(
       services,
       workspace,
@@ -45,8 +67,8 @@ const LIST: Readonly<Record<'clicks' | 'leads' | 'sales', List>> = {
     )
   },
 
-  async leads(services, workspace, page) {
-    const leads = await services.store.listLeads(workspace.id, page)
+  async leads(services, workspace, page, filter) {
+    const leads = await services.store.listLeads(workspace.id, page, filter)
     const findOrigin = await readOrigins(services, workspace, leads)
     const findCustomer = await readCustomers(services, workspace, leads)
     return leads.map((lead) =>
@@ -54,8 +76,8 @@ const LIST: Readonly<Record<'clicks' | 'leads' | 'sales', List>> = {
     )
   },
 
-  async sales(services, workspace, page) {
-    const sales = await services.store.listSales(workspace.id, page)
+  async sales(services, workspace, page, filter) {
+    const sales = await services.store.listSales(workspace.id, page, filter)
     const findOrigin = await readOrigins(services, workspace, sales)
     const findCustomer = await readCustomers(services, workspace, sales)
     return sales.map((sale) =>
@@ -91,8 +113,10 @@ async function readCustomers(
   rows: readonly OfCustomer[],
 ) {
   const ids = distinct(rows, (row) => row.customerId)
-  const find = index(await store.findCustomers(workspace.id, ids))
-  return ({ customerId }: OfCustomer) => find(customerId)
+  const customers = await store.findCustomers(workspace.id, ids)
+  const byId = new Map(customers.map((customer) => [customer.id, customer]))
+  // An erased customer is not there, and its events are.
+  return ({ customerId }: OfCustomer) => byId.get(customerId)
 }
 
 function distinct<Row>(rows: readonly Row[], idOf: (row: Row) => string): string[] {

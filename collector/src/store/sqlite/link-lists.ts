@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { foldKey, type Link } from '../../attribution/link.ts'
-import type { LinkFilter, LinkWithTotals, Store } from '../store.ts'
+import type { LinkFilter } from '../catalog.ts'
+import type { LinkWithTotals, Store } from '../store.ts'
 import { LINK_TOTALS, LINKS, selectList } from '../tables.ts'
 import { containing, type ListQuery, readStretch } from './list-query.ts'
 
@@ -72,5 +73,5 @@ export function linksQuery(workspaceId: number, filter: LinkFilter): ListQuery {
     where.push(`(key_folded LIKE ? ESCAPE '!' OR lower(url) LIKE ? ESCAPE '!')`)
     values.push(containing(filter.search), containing(filter.search))
   }
-  return { select: SELECT_LINKS, where, values, order: 'links.id' }
+  return { select: SELECT_LINKS, where, values, table: 'links', isAscending: false }
 }

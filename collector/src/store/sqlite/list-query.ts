@@ -1,20 +1,22 @@
 import type { Database } from 'better-sqlite3'
-import type { ListStretch } from '../store.ts'
+import type { ListStretch, Page } from '../store.ts'
 
 /** A list without its limits. */
 export type ListQuery = {
   readonly select: string
   readonly where: readonly string[]
   readonly values: readonly (string | number)[]
-  /** The column of unique, time-ordered ids that the list is ordered by. */
-  readonly order: string
-  readonly isAscending?: boolean
+  /** The table whose unique, time-ordered ids the list is ordered by. */
+  readonly table: string
+  /** A column that comes before the id in the order. */
+  readonly sortBy?: string
+  readonly isAscending: boolean
 }
 
 export function readStretch<Row>(
   database: Database,
   query: ListQuery,
-  stretch: ListStretch,
+  stretch: ListStretch | Page,
 ): Row[] {
   const { sql, values, isReversed } = stretchStatement(query, stretch)
   const rows = database.prepare<unknown[], Row>(sql).all(...values)
@@ -23,18 +25,33 @@ export function readStretch<Row>(
 
 /** Rows before a cursor are read from it upwards, and come in the opposite order. */
 export function stretchStatement(query: ListQuery, stretch: ListStretch) {
-  const { select, where, values, order, isAscending = false } = query
   const isReversed = 'before' in stretch
-  const goesUp = isAscending !== isReversed
+  const goesUp = query.isAscending !== isReversed
   const cursor = 'after' in stretch ? stretch.after : 'before' in stretch ? stretch.before : null
-  const beyond = cursor === null ? [] : [`${order} ${goesUp ? '>' : '<'} ?`]
+  const beyond = beyondCursor(query, cursor, goesUp ? '>' : '<')
   const offset = 'offset' in stretch ? stretch.offset : 0
+  const direction = goesUp ? 'ASC' : 'DESC'
   return {
-    sql: `${select} WHERE ${[...where, ...beyond].join(' AND ')}
-      ORDER BY ${order} ${goesUp ? 'ASC' : 'DESC'} LIMIT ? OFFSET ?`,
-    values: [...values, ...(cursor === null ? [] : [cursor]), stretch.limit, offset],
+    sql: `${query.select} WHERE ${[...query.where, ...beyond.where].join(' AND ')}
+      ORDER BY ${orderOf(query).join(` ${direction}, `)} ${direction} LIMIT ? OFFSET ?`,
+    values: [...query.values, ...beyond.values, stretch.limit, offset],
     isReversed,
   }
+}
+
+function orderOf({ table, sortBy }: ListQuery): string[] {
+  return [...(sortBy === undefined ? [] : [`${table}.${sortBy}`]), `${table}.id`]
+}
+
+function beyondCursor(query: ListQuery, cursor: string | null, comparison: '<' | '>') {
+  const { table, sortBy, values } = query
+  if (cursor === null) return { where: [], values: [] }
+  if (sortBy === undefined) return { where: [`${table}.id ${comparison} ?`], values: [cursor] }
+  const place = `SELECT at.${sortBy}, at.id FROM ${table} AS at
+    WHERE at.workspace_id = ? AND at.id = ?`
+  const where = [`(${orderOf(query).join(', ')}) ${comparison} (${place})`]
+  // The workspace is every list's first value.
+  return { where, values: [...values.slice(0, 1), cursor] }
 }
 
 /** A pattern for `LIKE … ESCAPE '!'`: the text anywhere, in lower case. */

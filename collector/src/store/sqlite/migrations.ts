@@ -1,3 +1,5 @@
+import { PLANNER_STATISTICS } from './planner-statistics.ts'
+
 /**
  * The schema, one step a version: `PRAGMA user_version` counts the steps taken. A step that has
  * been released is never changed.
@@ -108,6 +110,9 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
 
+  -- The clicks of one link in their order.
+  CREATE INDEX clicks_of_link ON clicks (workspace_id, link_id, id);
+
   CREATE TABLE recent_clicks (
     workspace_id INTEGER NOT NULL,
     link_id TEXT NOT NULL,
@@ -135,6 +140,10 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX customers_external_id ON customers (workspace_id, external_id);
+  -- Lists of customers by e-mail and by link, and those who spent most.
+  CREATE INDEX customers_email ON customers (workspace_id, email, id) WHERE email IS NOT NULL;
+  CREATE INDEX customers_of_link ON customers (workspace_id, link_id, id);
+  CREATE INDEX customers_sale_amount ON customers (workspace_id, sale_amount, id);
 
   CREATE TABLE leads (
     workspace_id INTEGER NOT NULL,
@@ -150,6 +159,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX leads_event ON leads (workspace_id, customer_id, event_name);
+  CREATE INDEX leads_of_link ON leads (workspace_id, link_id, id);
 
   CREATE TABLE sales (
     workspace_id INTEGER NOT NULL,
@@ -179,6 +189,7 @@ export const MIGRATIONS: readonly string[] = [
     WHERE invoice_id IS NOT NULL;
   -- Erasures, and the sales of one customer.
   CREATE INDEX sales_of_customer ON sales (workspace_id, customer_id, id);
+  CREATE INDEX sales_of_link ON sales (workspace_id, link_id, id);
 
   -- What browsers claimed of invoices that servers have reported too.
   CREATE TABLE outranked_sales (
@@ -206,5 +217,6 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, invoice_id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX outranked_sales_of_customer ON outranked_sales (workspace_id, customer_id);
+  ${PLANNER_STATISTICS}
   `,
 ]

@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import type { Store } from '../store.ts'
+import { prepareCustomerLists } from './customer-lists.ts'
+import { prepareEventCounts } from './event-counts.ts'
+import { prepareEventLists } from './event-lists.ts'
 import { prepareLinkLists } from './link-lists.ts'
-import { prepareLists } from './lists.ts'
 import { openDatabase } from './open-database.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { prepareRegister } from './register.ts'
@@ -30,7 +32,9 @@ export function openSqliteStore(path: string): Store {
     ...prepareRegister(database),
     ...prepareVisitorSalts(database),
     ...prepareLinkLists(database),
-    ...prepareLists(database),
+    ...prepareCustomerLists(database),
+    ...prepareEventLists(database),
+    ...prepareEventCounts(database),
     async ping() {
       database.prepare('SELECT 1').get()
     },

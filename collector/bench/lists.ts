@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { customersQuery } from '../src/store/sqlite/customer-lists.ts'
+import { eventsQuery } from '../src/store/sqlite/event-lists.ts'
+import { linksQuery } from '../src/store/sqlite/link-lists.ts'
+import { type ListQuery, readStretch } from '../src/store/sqlite/list-query.ts'
+import { openDatabase } from '../src/store/sqlite/open-database.ts'
+
+// `npx tsx collector/bench/lists.ts`: what a page costs at ten thousand rows and at a million, by
+// cursor from the middle of the list. Flat lists have a ratio near one.
+
+const SIZES = [10_000, 1_000_000] as const
+const PAGE_ROWS = 100
+const ROUNDS = 200
+const ROWS_OF_PART = 500
+
+/** `id` of the n-th row: ordered as the numbers are. */
+const idOf = (n: number) => `id${String(n).padStart(14, '0')}`
+
+function fill(database: Database, size: number): void {
+  const numbers = `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT ${size})`
+  const id = `'id' || printf('%014d', i)`
+  // The same number of rows for each link and tenant, however many there are of those.
+  const parts = size / ROWS_OF_PART
+  const link = `'id' || printf('%014d', i % ${parts})`
+  database.exec(`
+    INSERT INTO links (workspace_id, id, domain, key, key_folded, url, tenant_id, details,
+        created_at, updated_at)
+      ${numbers} SELECT 1, ${id}, 'go.shop.example', 'k' || i, 'k' || i,
+        'https://shop.example/' || i, 't' || (i % ${parts}), '{}', i, i FROM n;
+    INSERT INTO link_totals ${numbers} SELECT 1, ${id}, 0, 0, 0, 0, NULL FROM n;
+    INSERT INTO customers (workspace_id, id, external_id, name, link_id, click_id, unverified,
+        created_at, sales, sale_amount)
+      ${numbers} SELECT 1, ${id}, 'e' || i, 'Ada', ${link}, ${id}, '', i, 1, i * 7919 % 100003 FROM n;
+    INSERT INTO clicks (workspace_id, id, link_id, url, recorded_at)
+      ${numbers} SELECT 1, ${id}, ${link}, 'https://shop.example/', i FROM n;
+    INSERT INTO sales (workspace_id, id, customer_id, link_id, click_id, event_name,
+        payment_processor, amount, currency, usd_cents, reported_by, recorded_at)
+      ${numbers} SELECT 1, ${id}, ${id}, ${link}, ${id}, 'Purchase', 'stripe', 1, 'usd', 1, 'server',
+        i FROM n;`)
+}
+
+const newest = { sortBy: 'createdAt', isAscending: false } as const
+const lists: Readonly<Record<string, ListQuery>> = {
+  links: linksQuery(1, { showArchived: false }),
+  'links of a domain': linksQuery(1, { showArchived: false, domain: 'go.shop.example' }),
+  'links of a tenant': linksQuery(1, { showArchived: false, tenantId: 't7' }),
+  customers: customersQuery(1, newest),
+  'customers of a link': customersQuery(1, { ...newest, linkId: idOf(7) }),
+  'customers by amount': customersQuery(1, { sortBy: 'saleAmount', isAscending: false }),
+  clicks: eventsQuery(1, 'clicks', {}, {}),
+  'clicks of a link': eventsQuery(1, 'clicks', {}, { linkId: idOf(7) }),
+  sales: eventsQuery(1, 'sales', {}, {}),
+  'sales of a link': eventsQuery(1, 'sales', {}, { linkId: idOf(7) }),
+}
+
+/** Microseconds a page, the median of many: from a cursor, at a different place each time. */
+function measure(database: Database, query: ListQuery, size: number): number {
+  const costs: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const after = idOf(Math.floor((size * (round + 0.5)) / ROUNDS))
+    const begin = process.hrtime.bigint()
+    readStretch(database, query, { limit: PAGE_ROWS, after })
+    costs.push(Number(process.hrtime.bigint() - begin) / 1_000)
+  }
+  return costs.sort((a, b) => a - b)[ROUNDS / 2] ?? 0
+}
+
+const costs = SIZES.map((size) => {
+  const folder = mkdtempSync(join(tmpdir(), 'saletrail-lists-'))
+  const database = openDatabase(join(folder, 'lists.db'))
+  fill(database, size)
+  const measured = Object.entries(lists).map(([name, query]) => {
+    measure(database, query, size)
+    return [name, measure(database, query, size)] as const
+  })
+  database.close()
+  rmSync(folder, { recursive: true })
+  return new Map(measured)
+})
+
+process.stdout.write(`a page of ${PAGE_ROWS}        at 10k     at 1M   ratio\n`)
+for (const name of Object.keys(lists)) {
+  const [small = 0, large = 0] = costs.map((measured) => measured.get(name))
+  const cells = [`${small.toFixed(0)} µs`, `${large.toFixed(0)} µs`, (large / small).toFixed(2)]
+  const row = cells.map((cell) => cell.padStart(9)).join('')
+  process.stdout.write(`${name.padEnd(20)}${row}\n`)
+}

@@ -1,0 +1,51 @@
+import type { Click } from '../../attribution/click.ts'
+import type { CustomerWithTotals, LinkWithTotals } from '../../store/store.ts'
+import { shortLinkUrl } from '../short-link-url.ts'
+import { isoTime, parseObject } from './link-answer.ts'
+
+/** A customer as the `dub` SDK parses it. */
+export function customerAnswer(customer: CustomerWithTotals) {
+  const { id, name, email, avatar, externalId, sales, saleAmount, createdAt } = customer
+  return { id, name, email, avatar, externalId, sales, saleAmount, createdAt: isoTime(createdAt) }
+}
+
+/** What a customer's events show once it is erased. */
+export function erasedCustomerAnswer(id: string, eventRecordedAt: number) {
+  return {
+    id,
+    name: null,
+    email: null,
+    avatar: null,
+    externalId: '',
+    sales: null,
+    saleAmount: null,
+    createdAt: isoTime(eventRecordedAt),
+  }
+}
+
+/** With the link and partner that won the customer: `includeExpandedFields`. */
+export function expandedCustomerAnswer(
+  customer: CustomerWithTotals,
+  link: LinkWithTotals | undefined,
+  click: Click | undefined,
+  publicUrl: string,
+) {
+  return {
+    ...customerAnswer(customer),
+    country: click?.country ?? null,
+    link: link ? toLink(link, publicUrl) : null,
+    programId: null,
+    partner: toPartner(link),
+    discount: parseObject(link?.discount ?? null),
+  }
+}
+
+function toLink(link: LinkWithTotals, publicUrl: string) {
+  const { id, domain, key, url } = link
+  return { id, domain, key, shortLink: shortLinkUrl(link, publicUrl), url, programId: null }
+}
+
+function toPartner(link: LinkWithTotals | undefined) {
+  const partner = parseObject(link?.partner ?? null)
+  return partner && { email: null, ...partner }
+}

@@ -1,0 +1,130 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type {
+  CustomerReference,
+  CustomerUpdateOutcome,
+} from '../../attribution/decide-customer-update.ts'
+import type { Workspace } from '../../attribution/workspace.ts'
+import type { CustomerWithTotals } from '../../store/store.ts'
+import { customerAnswer } from '../answers/customer-answer.ts'
+import { ApiError } from '../api-error.ts'
+import { authenticate } from '../authenticate.ts'
+import type { CollectorEnv, Services } from '../collector-env.ts'
+import { CUSTOMER_EXAMPLE } from '../customer-example.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
+import { prepareExpand } from '../expand-customers.ts'
+import { queryFlag } from '../paging.ts'
+import { limitBody, readBody } from '../read-body.ts'
+import { notThere, readReference } from '../reference.ts'
+import { text, validate } from '../validate.ts'
+
+const clearable = (charactersMax: number) =>
+  text(charactersMax)
+    .nullable()
+    .transform((value) => (value?.trim() ? value : null))
+
+/** What is absent stays as it is; `stripeCustomerId` and `country` are accepted and not kept. */
+const changesBody = z
+  .object({
+    externalId: text(100).trim().min(1),
+    // Who has a name keeps one.
+    name: text(100).trim().min(1).nullable(),
+    email: z.email().max(100).nullable(),
+    avatar: clearable(2_048),
+  })
+  .partial()
+const query = z.object({ includeExpandedFields: queryFlag.default(false) })
+
+/** `GET`, `PATCH` and `DELETE /customers/{id}`; the id may be `ext_` and the shop's own. */
+export function customerById(services: Services): Hono<CollectorEnv> {
+  const { ledger, store } = services
+
+  async function answer(workspace: Workspace, customer: CustomerWithTotals, search: object) {
+    if (!validate(query, search).includeExpandedFields) return customerAnswer(customer)
+    return (await prepareExpand(services, workspace, [customer]))(customer)
+  }
+
+  return new Hono<CollectorEnv>()
+    .use(authenticate('secret', services))
+    .get('/:id', async (c) => {
+      const workspace = c.get('workspace')
+      const reference = readReference(c)
+      const customer = await store.findCustomer(workspace.id, reference)
+      if (!customer) throw notThere('customer', reference)
+      return c.json(await answer(workspace, customer, c.req.query()))
+    })
+    .patch('/:id', limitBody, async (c) => {
+      const workspace = c.get('workspace')
+      const reference = readReference(c)
+      const { name, ...rest } = await readBody(c, changesBody)
+      const changes = { ...rest, ...(typeof name === 'string' && { name }) }
+      const update = { workspaceId: workspace.id, reference, changes: defined(changes) }
+      const decision = await ledger.submit<'customer_update'>({ kind: 'customer_update', update })
+      if (decision.outcome !== 'updated') throw refuse(decision.outcome, reference)
+      const { customer } = decision
+      const found = await store.findCustomer(workspace.id, { id: customer.id })
+      return c.json(
+        await answer(workspace, { sales: 0, saleAmount: 0, ...found, ...customer }, c.req.query()),
+      )
+    })
+    .delete('/:id', async (c) => {
+      const reference = readReference(c)
+      const erasure = { workspaceId: c.get('workspace').id, reference }
+      const decision = await ledger.submit<'erasure'>({ kind: 'erasure', erasure })
+      if (decision.outcome === 'unknown_customer') throw notThere('customer', reference)
+      // Answered only when no file holds it any more.
+      await store.scrub()
+      return c.json({ id: decision.customer.id })
+    })
+}
+
+function refuse(
+  outcome: Exclude<CustomerUpdateOutcome, 'updated'>,
+  reference: CustomerReference,
+): ApiError {
+  if (outcome === 'unknown_customer') return notThere('customer', reference)
+  return new ApiError('conflict', 'externalId: another customer has this id already.', { outcome })
+}
+
+/** Without the fields that are undefined, which would overwrite what stands. */
+function defined<Fields extends object>(fields: Fields) {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]: Exclude<Fields[Name], undefined>
+  }
+}
+
+const path = { id: 'The customer’s id, or `ext_` and the shop’s own id of it.' }
+
+export const customerByIdDocs: EndpointDocs = {
+  'GET /customers/{id}': {
+    group: 'Customers',
+    summary: 'Find a customer',
+    key: 'secret',
+    path,
+    query,
+    answer: { description: 'The customer.', example: CUSTOMER_EXAMPLE },
+    refusals: ['not_found'],
+  },
+  'PATCH /customers/{id}': {
+    group: 'Customers',
+    summary: 'Change a customer',
+    description: 'What is absent stays as it is. Recorded sales keep the customer as it was.',
+    key: 'secret',
+    path,
+    query,
+    body: changesBody,
+    answer: { description: 'The customer as it has become.', example: CUSTOMER_EXAMPLE },
+    refusals: ['not_found', 'conflict'],
+  },
+  'DELETE /customers/{id}': {
+    group: 'Customers',
+    summary: 'Forget a customer',
+    description:
+      'Erases everything personal, from the database’s files too, before it answers. Sales and ' +
+      'totals stand, without whose they were; an invoice is still counted once.',
+    key: 'secret',
+    path,
+    answer: { description: 'Whom it was.', example: { id: CUSTOMER_EXAMPLE.id } },
+    refusals: ['not_found'],
+  },
+}

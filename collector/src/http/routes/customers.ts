@@ -1,0 +1,70 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { CustomerFilter } from '../../store/catalog.ts'
+import { customerAnswer } from '../answers/customer-answer.ts'
+import { authenticate } from '../authenticate.ts'
+import type { CollectorEnv, Services } from '../collector-env.ts'
+import { CUSTOMER_EXAMPLE } from '../customer-example.ts'
+import type { EndpointDocs } from '../endpoint-docs.ts'
+import { prepareExpand } from '../expand-customers.ts'
+import { notOffered, paging, queryFlag, toStretch } from '../paging.ts'
+import { text, validate } from '../validate.ts'
+import { customerById } from './customer-by-id.ts'
+
+const ID_CHARACTERS_MAX = 255
+
+const listQuery = z.object({
+  email: text(ID_CHARACTERS_MAX).optional(),
+  externalId: text(ID_CHARACTERS_MAX).optional(),
+  search: text(ID_CHARACTERS_MAX).optional(),
+  country: text(ID_CHARACTERS_MAX).toUpperCase().optional(),
+  linkId: text(ID_CHARACTERS_MAX).optional(),
+  partnerId: text(ID_CHARACTERS_MAX).optional(),
+  programId: notOffered,
+  includeExpandedFields: queryFlag.default(false),
+  // Nobody here has cancelled a subscription, so those who have come last in any order.
+  sortBy: z.enum(['createdAt', 'saleAmount', 'subscriptionCanceledAt']).default('createdAt'),
+  sortOrder: z.enum(['asc', 'desc']).default('desc'),
+  ...paging,
+})
+
+/** `GET /customers`: who has been won; one customer is in the file beside. */
+export function customers(services: Services): Hono<CollectorEnv> {
+  return new Hono<CollectorEnv>()
+    .use(authenticate('secret', services))
+    .get('/', async (c) => {
+      const query = validate(listQuery, c.req.query())
+      const { id } = c.get('workspace')
+      const found = await services.store.listCustomers(id, toFilter(query), toStretch(query))
+      const answer = query.includeExpandedFields
+        ? await prepareExpand(services, c.get('workspace'), found)
+        : customerAnswer
+      return c.json(found.map(answer))
+    })
+    .route('/', customerById(services))
+}
+
+/** An e-mail tells more than an external id, and that more than a search: the public API's order. */
+function toFilter(query: z.output<typeof listQuery>): CustomerFilter {
+  const { email, externalId, search, country, linkId, partnerId, sortBy, sortOrder } = query
+  return {
+    email,
+    externalId: email === undefined ? externalId : undefined,
+    search: email === undefined && externalId === undefined ? search : undefined,
+    country,
+    linkId,
+    partnerId,
+    sortBy: sortBy === 'saleAmount' ? 'saleAmount' : 'createdAt',
+    isAscending: sortOrder === 'asc',
+  }
+}
+
+export const customerDocs: EndpointDocs = {
+  'GET /customers': {
+    group: 'Customers',
+    summary: 'List customers, newest first',
+    key: 'secret',
+    query: listQuery,
+    answer: { description: 'A page of customers.', example: [CUSTOMER_EXAMPLE] },
+  },
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import {
+  type CountedBy,
+  type CustomerFilter,
+  EVENT_KINDS,
+  type EventFilter,
+  type LinkFilter,
+} from '../catalog.ts'
+import type { ListStretch } from '../store.ts'
+import { customersQuery } from './customer-lists.ts'
+import { countStatement } from './event-counts.ts'
+import { eventsQuery } from './event-lists.ts'
+import { linksQuery } from './link-lists.ts'
+import { stretchStatement } from './list-query.ts'
+import { openDatabase } from './open-database.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'saletrail-plans-'))
+const database = openDatabase(join(folder, 'plans.db'))
+after(() => {
+  database.close()
+  rmSync(folder, { recursive: true })
+})
+
+type Statement = { readonly sql: string; readonly values: readonly (string | number)[] }
+
+/** How SQLite means to answer, a step a line. */
+function planOf({ sql, values }: Statement): string {
+  const steps = database
+    .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+    .all(...values)
+  return steps.map(({ detail }) => detail).join('\n')
+}
+
+const stretches: readonly ListStretch[] = [
+  { limit: 100, offset: 0 },
+  { limit: 100, offset: 500 },
+  { limit: 100, after: 'cursor' },
+  { limit: 100, before: 'cursor' },
+]
+
+function assertWalksAnIndex(plan: string, about: unknown): void {
+  const text = `${JSON.stringify(about)}\n${plan}`
+  assert.doesNotMatch(plan, /^SCAN/m, `nothing is read from end to end: ${text}`)
+  assert.doesNotMatch(plan, /TEMP B-TREE/, `nothing is sorted: ${text}`)
+}
+
+test('every list of links runs along an index, in its order', () => {
+  const filters: LinkFilter[] = [
+    { showArchived: true },
+    { showArchived: false },
+    { showArchived: false, domain: 'a.example' },
+    { showArchived: false, tenantId: 'tenant' },
+    { showArchived: false, tenantId: 'tenant', domain: 'a.example' },
+    { showArchived: false, search: 'tea' },
+  ]
+  for (const filter of filters) {
+    for (const stretch of stretches) {
+      const plan = planOf(stretchStatement(linksQuery(1, filter), stretch))
+      assertWalksAnIndex(plan, { filter, stretch })
+    }
+  }
+  const ofDomain = linksQuery(1, { showArchived: false, domain: 'a.example' })
+  assert.match(planOf(stretchStatement(ofDomain, { limit: 1, offset: 0 })), /links_of_domain/)
+})
+
+test('every list of customers runs along an index, in its order', () => {
+  const filters: Partial<CustomerFilter>[] = [
+    {},
+    { email: 'ada@example.com' },
+    { externalId: 'ada' },
+    { linkId: 'link' },
+    { partnerId: 'pn' },
+    { country: 'DE' },
+    { search: 'ada' },
+  ]
+  for (const given of filters) {
+    for (const isAscending of [true, false]) {
+      for (const stretch of stretches) {
+        const filter = { sortBy: 'createdAt', isAscending, ...given } as const
+        const plan = planOf(stretchStatement(customersQuery(1, filter), stretch))
+        assertWalksAnIndex(plan, { filter, stretch })
+      }
+    }
+  }
+})
+
+test('customers by what they have spent run along an index', () => {
+  for (const isAscending of [true, false]) {
+    for (const stretch of stretches) {
+      const query = customersQuery(1, { sortBy: 'saleAmount', isAscending })
+      const plan = planOf(stretchStatement(query, stretch))
+      assertWalksAnIndex(plan, stretch)
+      assert.match(plan, /customers_sale_amount/)
+    }
+  }
+})
+
+const time = { fromId: '1', beforeId: '2' }
+const eventFilters: readonly EventFilter[] = [
+  {},
+  time,
+  { ...time, linkId: 'link' },
+  { linkId: 'link' },
+  { ...time, customerId: 'cus' },
+  { ...time, clickId: 'click' },
+  { ...time, domain: 'a.example' },
+  { ...time, tenantId: 'tenant' },
+  { ...time, partnerId: 'pn' },
+  { ...time, click: { country: 'DE', device: null } },
+  { ...time, linkId: 'link', isVerified: true, click: { browser: 'Firefox' } },
+]
+
+test('every list of events runs along an index, in its order', () => {
+  for (const event of EVENT_KINDS) {
+    for (const filter of eventFilters) {
+      for (const isAscending of [true, false]) {
+        const query = eventsQuery(1, event, { isAscending }, filter)
+        const plan = planOf(stretchStatement(query, { limit: 100, offset: 0 }))
+        const about = { event, filter }
+        assert.doesNotMatch(plan, /^SCAN/m, JSON.stringify(about))
+        // One customer's leads are as few as its event names: those may be sorted.
+        if (event === 'leads' && filter.customerId) assert.match(plan, /leads_event/)
+        else assertWalksAnIndex(plan, about)
+      }
+    }
+  }
+})
+
+test('the events of one link are found by the link', () => {
+  for (const event of EVENT_KINDS) {
+    const query = eventsQuery(1, event, {}, { ...time, linkId: 'link' })
+    const plan = planOf(stretchStatement(query, { limit: 100, offset: 0 }))
+    assert.match(plan, new RegExp(`${event}_of_link \\(workspace_id=\\? AND link_id=\\? AND id>`))
+  }
+})
+
+test('no count reads an event table from end to end', () => {
+  const ways: CountedBy[] = ['nothing', 'slot', 'linkId', 'country', 'city', 'referrer', 'url']
+  for (const event of EVENT_KINDS) {
+    for (const filter of eventFilters) {
+      for (const by of ways) {
+        const plan = planOf(countStatement(1, event, filter, by))
+        assert.doesNotMatch(plan, /^SCAN/m, `${event} ${JSON.stringify(filter)} ${by}: ${plan}`)
+      }
+    }
+  }
+})
+
+test('an erasure finds what a customer has left by index', () => {
+  for (const table of ['sales', 'outranked_sales', 'leads']) {
+    const sql = `UPDATE ${table} SET metadata = NULL WHERE workspace_id = ? AND customer_id = ?`
+    assert.match(
+      planOf({ sql, values: [1, 'cus'] }),
+      /USING INDEX \w+ \(workspace_id=\? AND customer/,
+    )
+  }
+})
+
+test('the control: a query without an index goes red', () => {
+  const scan = planOf({ sql: 'SELECT * FROM sales WHERE amount = ?', values: [1] })
+  assert.throws(() => assertWalksAnIndex(scan, 'a scan'))
+  const sort = 'SELECT * FROM sales WHERE workspace_id = ? ORDER BY amount'
+  assert.throws(() => assertWalksAnIndex(planOf({ sql: sort, values: [1] }), 'a sort'))
+})
