@@ -27,7 +27,7 @@ const encodings: readonly [accepted: string | undefined, encoding: Encoding][] =
 ]
 
 for (const [accepted, encoding] of encodings) {
-  test(`a browser that accepts ${JSON.stringify(accepted)} gets the script as ${encoding}`, async () => {
+  test(`accepting ${JSON.stringify(accepted)}, one gets the script as ${encoding}`, async () => {
     const headers: Record<string, string> =
       accepted === undefined ? {} : { 'accept-encoding': accepted }
     const answer = await get('/script.js', headers)

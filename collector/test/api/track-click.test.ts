@@ -89,7 +89,7 @@ test('a bot gets an id that leads nowhere', async () => {
   assert.equal(await countClicks(link.id), 0)
 })
 
-test('what a visitor typed does not reach the record: addresses are kept without query', async () => {
+test('what a visitor typed is not recorded: addresses are kept without query', async () => {
   await makeLink(collector, { key: 'private' })
   const url = 'https://shop.example/landing?email=ada@shop.example#token'
   const referrer = 'https://mail.example/read?session=secret'
@@ -128,7 +128,7 @@ for (const [body, status, message] of refused) {
 }
 
 for (const odd of ['javascript:alert(1)', 'not a url', 'about:blank', '', null]) {
-  test(`an address such as ${JSON.stringify(odd)} does not keep a click from counting`, async () => {
+  test(`an address such as ${JSON.stringify(odd)} keeps no click from counting`, async () => {
     const { id, key } = await makeLink(collector)
     assert.equal((await trackClick({ domain, key, url: odd, referrer: odd })).status, 200)
     assert.equal(await countClicks(id), 1)

@@ -9,7 +9,7 @@ import type { Plant } from './lane.ts'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /**
- * Builds the collector with bugs in it, by the build that ships but from a copy of the source, so that
+ * Builds the collector with bugs in it, by the build that ships but from a copy of the source: so
  * nothing in the product is there for its tests. Returns the main file.
  */
 export async function buildWithBug(plants: readonly Plant[]): Promise<string> {

@@ -116,6 +116,8 @@ export class Crowd {
   }
 
   #take(invoiceId: string, answer: Answer): void {
+    // A buyer whose machine was too busy to send its request in time: as if the line had broken.
+    if (answer.status === 408) return
     if (answer.status === 503 && answer.headers['retry-after']) {
       this.#refusals++
     } else if (answer.status !== 200) {

@@ -12,8 +12,8 @@ const LINKS = 4
 type Shop = { readonly collector: Collector; readonly clickIds: string[] }
 
 /**
- * A collector with a few links and a click on each: all a crowd needs to buy. The tables are made by
- * the build to be tried, the links by the one that ships, so that a planted bug meets sales first.
+ * A collector with a few links and a click on each: all a crowd needs to buy. The tables are made
+ * by the build to be tried, the links by the one that ships: a planted bug meets sales first.
  */
 export async function openShop(options: StartOptions): Promise<Shop> {
   const databaseFile = options.databaseFile ?? `${makeFolder()}/saletrail.db`

@@ -4,8 +4,8 @@ import { type Form, type Lane, Violation } from './lane.ts'
 import { LANES } from './lanes.ts'
 import { runLane } from './run-lane.ts'
 
-// The long form of every lane, or of those whose claim contains one of the words given. Controls run
-// in the short form: a planted bug that takes long to be caught is not caught.
+// The long form of every lane, or of those whose claim contains one of the words given. Controls
+// run in the short form: a planted bug that takes long to be caught is not caught.
 const words = process.argv.slice(2)
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
