@@ -33,13 +33,14 @@ function fill(database: Database, size: number): void {
     INSERT INTO link_totals ${numbers} SELECT 1, ${id}, 0, 0, 0, 0, NULL FROM n;
     INSERT INTO customers (workspace_id, id, external_id, name, link_id, click_id, unverified,
         created_at, sales, sale_amount)
-      ${numbers} SELECT 1, ${id}, 'e' || i, 'Ada', ${link}, ${id}, '', i, 1, i * 7919 % 100003 FROM n;
+      ${numbers} SELECT 1, ${id}, 'e' || i, 'Ada', ${link}, ${id}, '', i, 1, i * 7919 % 100003
+        FROM n;
     INSERT INTO clicks (workspace_id, id, link_id, url, recorded_at)
       ${numbers} SELECT 1, ${id}, ${link}, 'https://shop.example/', i FROM n;
     INSERT INTO sales (workspace_id, id, customer_id, link_id, click_id, event_name,
         payment_processor, amount, currency, usd_cents, reported_by, recorded_at)
-      ${numbers} SELECT 1, ${id}, ${id}, ${link}, ${id}, 'Purchase', 'stripe', 1, 'usd', 1, 'server',
-        i FROM n;`)
+      ${numbers} SELECT 1, ${id}, ${id}, ${link}, ${id}, 'Purchase', 'stripe', 1, 'usd', 1,
+        'server', i FROM n;`)
 }
 
 const newest = { sortBy: 'createdAt', isAscending: false } as const

@@ -52,8 +52,8 @@ function describeMachine(counted: number, run: number): string {
   const day = new Date().toISOString().slice(0, 10)
   const [cpu] = cpus()
   return (
-    `${day}, ${cpus().length} × ${cpu?.model.trim()}, Linux ${release()}, Node ${process.version}; ` +
-    `medians of ${counted} rounds of ${run}.`
+    `${day}, ${cpus().length} × ${cpu?.model.trim()}, Linux ${release()}, ` +
+    `Node ${process.version}; medians of ${counted} rounds of ${run}.`
   )
 }
 

@@ -52,8 +52,9 @@ test('units follow each other without a gap, in every zone, through every change
   )
 })
 
+type Interval = (typeof INTERVALS)[number]
 // biome-ignore format: a table is read by its columns
-const intervals: Readonly<Record<(typeof INTERVALS)[number], readonly [string | null, CalendarUnit]>> = {
+const intervals: Readonly<Record<Interval, readonly [string | null, CalendarUnit]>> = {
   '24h':  ['2026-11-22T10:30:00Z',  'hour'],
   '7d':   ['2026-11-16T10:30:00Z',  'day'],
   '30d':  ['2026-10-24T10:30:00Z',  'day'],

@@ -25,8 +25,8 @@ export class LedgerOverloaded extends Error {
 
 /** One batch: enough to share a flush among many, few enough not to hold up the ones behind. */
 const BATCH_MAX = 256
-/** About a second of work; past that, waiting costs the caller more than coming back. */
-const WAITING_MAX = 8_192
+/** A fraction of a second of work; past that, waiting costs the caller more than coming back. */
+const WAITING_MAX = 2_048
 /** Each conflict means another instance made progress, so a handful is already bad luck. */
 const ATTEMPTS_MAX = 8
 

@@ -31,8 +31,8 @@ const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 ' +
   '(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1'
 
-// Ada came from Berlin through `summer` and paid twice, Bob through `winter` and paid once; somebody
-// went through `gone`, which has been deleted since.
+// Ada came from Berlin through `summer` and paid twice, Bob through `winter` and paid once;
+// somebody went through `gone`, which has been deleted since.
 before(async () => {
   collector = await startCollector({ env: { TRUST_PROXY: '1' } })
   dub = new Dub({ token: collector.secretKey, serverURL: collector.url })
@@ -135,20 +135,20 @@ test('analytics count what was asked for', async () => {
 test('analytics rank what events have in common', async () => {
   // biome-ignore format: a table is read by its columns
   const cases: [groupBy: string, event: string, rows: object[]][] = [
-    ['countries',     'clicks', [{ country: 'US', clicks: 2 }, { country: 'DE', clicks: 1 }]],
-    ['countries',     'sales',  [{ country: 'US', saleAmount: 50_00 }, { country: 'DE', sales: 2 }]],
-    ['regions',       'clicks', [{ region: 'Unknown', country: 'US' }, { region: 'DE-BE' }]],
-    ['cities',        'clicks', [{ city: 'Unknown' }, { city: 'Berlin', country: 'DE' }]],
-    ['continents',    'clicks', [{ continent: 'EU', clicks: 1 }]],
-    ['devices',       'clicks', [{ device: 'Desktop', clicks: 2 }, { device: 'Mobile' }]],
-    ['browsers',      'leads',  [{ browser: 'Firefox', leads: 2 }, { leads: 1 }]],
-    ['os',            'clicks', [{ clicks: 1 }, { clicks: 1 }, { clicks: 1 }].slice(0, 2)],
-    ['triggers',      'clicks', [{ trigger: 'link', clicks: 3 }]],
-    ['referers',      'clicks', [{ referer: 'news.example', clicks: 2 }, { referer: '(direct)' }]],
-    ['referer_urls',  'sales',  [{ refererUrl: 'https://news.example/coffee', sales: 1 }, { sales: 2 }]],
-    ['top_urls',      'sales',  [{ url: 'https://shop.example/winter' }, { sales: 2 }]],
-    ['top_base_urls', 'sales',  [{ url: 'https://shop.example/winter' }, { sales: 2 }]],
-    ['top_links',     'sales',  [{ id: links.winter, key: 'winter' }, { id: links.summer, sales: 2 }]],
+    ['countries',     'clicks',[{ country: 'US', clicks: 2 }, { country: 'DE', clicks: 1 }]],
+    ['countries',     'sales', [{ country: 'US', saleAmount: 50_00 }, { sales: 2 }]],
+    ['regions',       'clicks',[{ region: 'Unknown', country: 'US' }, { region: 'DE-BE' }]],
+    ['cities',        'clicks',[{ city: 'Unknown' }, { city: 'Berlin', country: 'DE' }]],
+    ['continents',    'clicks',[{ continent: 'EU', clicks: 1 }]],
+    ['devices',       'clicks',[{ device: 'Desktop', clicks: 2 }, { device: 'Mobile' }]],
+    ['browsers',      'leads', [{ browser: 'Firefox', leads: 2 }, { leads: 1 }]],
+    ['os',            'clicks',[{ clicks: 1 }, { clicks: 1 }, { clicks: 1 }].slice(0, 2)],
+    ['triggers',      'clicks',[{ trigger: 'link', clicks: 3 }]],
+    ['referers',      'clicks',[{ referer: 'news.example', clicks: 2 }, { referer: '(direct)' }]],
+    ['referer_urls',  'sales', [{ refererUrl: 'https://news.example/coffee' }, { sales: 2 }]],
+    ['top_urls',      'sales', [{ url: 'https://shop.example/winter' }, { sales: 2 }]],
+    ['top_base_urls', 'sales', [{ url: 'https://shop.example/winter' }, { sales: 2 }]],
+    ['top_links',     'sales', [{ id: links.winter }, { id: links.summer, sales: 2 }]],
   ]
   for (const [groupBy, event, rows] of cases) {
     const found = await dub.analytics.retrieve({ groupBy, event } as never)

@@ -65,7 +65,7 @@ export const plants = {
   ],
   leaveWithoutAnswering: [{ file: 'main.ts', text: '  await closed\n', bug: '  void closed\n' }],
   queueWithoutEnd: [
-    { file: 'ledger/ledger.ts', text: 'const WAITING_MAX = 8_192', bug: 'const WAITING_MAX = 1e9' },
+    { file: 'ledger/ledger.ts', text: 'const WAITING_MAX = 2_048', bug: 'const WAITING_MAX = 1e9' },
   ],
   lockNothing: [
     {

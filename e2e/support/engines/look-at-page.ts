@@ -52,7 +52,7 @@ export function lookAtPage(
       document.body,
       ...hosts.flatMap((host) => [...(host.shadowRoot?.children ?? [])]),
     ]
-    // biome-ignore lint/performance/useDomNodeTextContent: only what is rendered can be seen.
+    // Not `textContent`: only what is rendered can be seen.
     return parts.some((part) => matches((part as HTMLElement | null)?.innerText))
   }
 

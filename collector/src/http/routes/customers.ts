@@ -44,7 +44,7 @@ export function customers(services: Services): Hono<CollectorEnv> {
     .route('/', customerById(services))
 }
 
-/** An e-mail tells more than an external id, and that more than a search: the public API's order. */
+/** An e-mail tells more than an external id, and that more than a search, as in the public API. */
 function toFilter(query: z.output<typeof listQuery>): CustomerFilter {
   const { email, externalId, search, country, linkId, partnerId, sortBy, sortOrder } = query
   return {

@@ -10,8 +10,8 @@ const REVALIDATE = 'public, max-age=3600, stale-while-revalidate=86400'
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 /**
- * `GET /script.js`, the snippet; `?with=stripe` and the like, the same with that checkout's adapter;
- * and `GET /s/<content-hash>.js`, any of them for pages that pin it.
+ * `GET /script.js`, the snippet; `?with=stripe` and the like, the same with that checkout's
+ * adapter; and `GET /s/<content-hash>.js`, any of them for pages that pin it.
  */
 export function script({ scripts }: Services): Hono<CollectorEnv> {
   const plain = prepareVariant(scripts.plain)
