@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -9,6 +8,7 @@ import { describeError } from './describe-error.ts'
 import { ensureFirstWorkspace } from './first-workspace.ts'
 import { createApp } from './http/app.ts'
 import type { CollectorEnv, Scripts, Services } from './http/collector-env.ts'
+import { createServer } from './http/create-server.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { LiveExchangeRates } from './live-exchange-rates.ts'
 import { LiveRegister } from './live-register.ts'
@@ -29,15 +29,6 @@ const DRAIN_MS_MAX = 5_000
 const ADAPTERS = ['stripe', 'shopify', 'paddle']
 const DOCS_SCRIPT_FILE = new URL('../docs/page.js', import.meta.url)
 const DOCS_STYLE_FILE = new URL('../docs/page.css', import.meta.url)
-
-/** Slow or silent clients are cut off within ten seconds; by default a header could take 87. */
-const SERVER_OPTIONS = {
-  headersTimeout: 5_000,
-  requestTimeout: 10_000,
-  connectionsCheckingInterval: 1_000,
-  // Longer than a load balancer keeps a connection, so that it is never the one to be surprised.
-  keepAliveTimeout: 75_000,
-}
 
 /** The one place that knows everything: config → store → ledger → app → listen → drain. */
 async function main(): Promise<void> {
@@ -65,11 +56,11 @@ async function main(): Promise<void> {
   const register = await LiveRegister.open(store, log)
 
   let app: Hono<CollectorEnv> | undefined
-  const server = createAdaptorServer({
-    fetch: (request, env) => app?.fetch(request, env) ?? new Response(null, { status: 503 }),
-    serverOptions: SERVER_OPTIONS,
-  }) as Server
-  const listeningUrl = await listen(server, config)
+  const server: Server = createServer(
+    (request, env) => app?.fetch(request, env) ?? new Response(null, { status: 503 }),
+    () => config.publicUrl ?? urlOf(server),
+  )
+  await listen(server, config)
   app = createApp({
     ledger,
     store,
@@ -77,7 +68,7 @@ async function main(): Promise<void> {
     findKey: register.findKey,
     findWorkspace: register.findWorkspace,
     findDomainOwner: register.findDomainOwner,
-    publicUrl: config.publicUrl ?? listeningUrl,
+    publicUrl: config.publicUrl ?? urlOf(server),
     trustProxyHops: config.trustProxyHops,
     findPlace,
     metrics,
@@ -98,7 +89,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   // Last: whoever waits for this line may end the process the moment it comes.
-  say({ event: 'listening', url: listeningUrl })
+  say({ event: 'listening', url: urlOf(server) })
 }
 
 /** Before anything is made, so that a file that cannot be read stops the start. */
@@ -120,11 +111,15 @@ function readScripts(): Scripts {
   }
 }
 
-async function listen(server: Server, { port, host }: Config): Promise<string> {
+async function listen(server: Server, { port, host }: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
+}
+
+/** Where it listens. */
+function urlOf(server: Server): string {
   const { address, port: taken, family } = server.address() as AddressInfo
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`
 }
