@@ -12,8 +12,8 @@ export type Answer = {
 export type RequestOptions = {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
-  /** An object is sent as JSON; chunks without a declared length. */
-  readonly body?: object | string | readonly string[]
+  /** Bytes are sent as they are, another object as JSON, chunks without a declared length. */
+  readonly body?: object | string | Uint8Array | readonly (string | Uint8Array)[]
   readonly agent?: Agent
 }
 
@@ -42,7 +42,8 @@ export function request(url: string, options: RequestOptions = {}): Promise<Answ
       for (const chunk of body) outgoing.write(chunk)
       outgoing.end()
     } else {
-      outgoing.end(typeof body === 'object' ? JSON.stringify(body) : body)
+      const isJson = typeof body === 'object' && !(body instanceof Uint8Array)
+      outgoing.end(isJson ? JSON.stringify(body) : body)
     }
   })
 }
