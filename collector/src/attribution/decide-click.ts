@@ -35,7 +35,7 @@ export interface ClickFacts {
   findRecentClick(linkId: string, visitorHash: string): RecentClick | undefined
 }
 
-/** Whether a visit is a new click (contract 2.3): a visitor's repeats within an hour are one. */
+/** Whether a visit is a new click: a visitor's repeats within an hour are one. */
 export function decideClick(
   facts: ClickFacts,
   visit: Visit,

@@ -51,7 +51,7 @@ type LeadCase = {
   readonly circumstances: Circumstances
 }
 
-/** Whether a claimed lead is a new one, and who earns it (contract 2.2). */
+/** Whether a claimed lead is a new one, and who earns it. */
 export function decideLead(leadCase: LeadCase): LeadDecision {
   const { workspace, claim, facts } = leadCase
 

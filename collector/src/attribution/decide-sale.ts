@@ -68,7 +68,7 @@ type SaleCase = {
 
 export const DIRECT_LEAD_EVENT_NAME = 'Direct sale'
 
-/** To whom a sale belongs (contract 2.1, rules 1 to 5). */
+/** To whom a sale belongs. */
 export function decideSale(saleCase: SaleCase): SaleDecision {
   const { claim, facts } = saleCase
 

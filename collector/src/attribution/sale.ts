@@ -16,7 +16,7 @@ export type SaleClaim = CustomerClaim & {
   readonly leadEventName: string | null
 }
 
-/** The reference page's processors, and those that newer SDKs send. */
+/** Those of the public API's reference page, and those that newer SDKs send. */
 export const PAYMENT_PROCESSORS = [
   'stripe',
   'shopify',

@@ -24,7 +24,7 @@ export type Workspace = {
 }
 
 /**
- * Conversions need `business` or higher; `free` and `pro` are refused, as the reference page says.
+ * Conversions need `business` or higher; `free` and `pro` are refused, as in the public API.
  */
 export const PLANS = ['free', 'pro', 'business', 'enterprise'] as const
 export type Plan = (typeof PLANS)[number]

@@ -9,7 +9,7 @@ import type { CollectorEnv, Services } from './collector-env.ts'
 
 const RETRY_AFTER_SECONDS = 1
 
-/** Every error in the one shape of the contract. The unforeseen is logged and not described. */
+/** Every error in the one shape of the public API. The unforeseen is logged and not described. */
 export function answerError(error: unknown, c: Context<CollectorEnv>, services: Services) {
   const refusal = toApiError(error)
   if (refusal.status >= 500) {

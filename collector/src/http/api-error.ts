@@ -1,4 +1,4 @@
-/** The closed list of error codes on the wire, each with its status (contract 2). */
+/** The closed list of error codes on the wire, each with its status. */
 export const ERROR_STATUS = {
   bad_request: 400,
   unauthorized: 401,

@@ -8,7 +8,7 @@ import type { CustomerTotals } from './store.ts'
 import type { WorkspaceRow } from './workspace-row.ts'
 
 /**
- * The tables both engines keep, field by field in column order. A column is its field in
+ * The tables of every engine, field by field in column order. A column is its field in
  * snake_case, so a row read `AS` its fields is already the domain's object and nothing has to be
  * mapped by hand.
  */

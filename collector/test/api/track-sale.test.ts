@@ -31,7 +31,7 @@ const x = (length: number) => 'x'.repeat(length)
 const metadata = (length: number) => ({ note: x(length - '{"note":""}'.length) })
 const email = (length: number) => `${x(length - '@shop.example'.length)}@shop.example`
 
-// Contract 2.1 field by field: what is taken, and what is refused by the name of the field.
+// Field by field: what is taken, and what is refused by the name of the field.
 const bounds: Readonly<Record<string, { taken: unknown[]; refused: unknown[] }>> = {
   customerExternalId: {
     taken: ['1', x(100), ` ${x(100)} `, 'Ünïcode 顧客 🙂'],

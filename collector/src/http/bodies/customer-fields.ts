@@ -3,7 +3,7 @@ import { optionalText, text } from '../validate.ts'
 
 const METADATA_CHARACTERS_MAX = 10_000
 
-/** What leads and sales say of their customer, as contract 2.1 has it. */
+/** What leads and sales say of their customer. */
 export const customerFields = {
   customerExternalId: text(Number.POSITIVE_INFINITY).trim().min(1).max(100),
   clickId: optionalText(Number.POSITIVE_INFINITY).transform((id) => id?.trim() ?? null),

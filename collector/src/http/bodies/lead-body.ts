@@ -5,7 +5,7 @@ import { customerFields, metadata, withOlderNames } from './customer-fields.ts'
 
 const QUANTITY_MAX = 100
 
-/** Contract 2.2. Fields it does not name are ignored. */
+/** What `POST /track/lead` takes; other fields are ignored. */
 export const leadBody = z.object({
   ...customerFields,
   eventName: text(255).min(1),

@@ -14,7 +14,7 @@ const currency = z
     return z.NEVER
   })
 
-/** Contract 2.1. Fields it does not name are ignored. */
+/** What `POST /track/sale` takes; other fields are ignored. */
 export const saleBody = z.object({
   ...customerFields,
   amount: z.int().min(0),
