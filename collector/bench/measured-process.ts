@@ -5,7 +5,6 @@ import { createInterface } from 'node:readline'
 /** A server in a process of its own, whose use of the machine is read from /proc. */
 export type MeasuredProcess = {
   readonly port: number
-  readonly child: ChildProcess
   readUse(): ProcessUse
   stop(): Promise<void>
 }
@@ -13,7 +12,6 @@ export type MeasuredProcess = {
 export type ProcessUse = {
   readonly cpuMicroseconds: number
   readonly writtenBytes: number
-  readonly residentMebibytes: number
   readonly peakMebibytes: number
 }
 
@@ -34,7 +32,6 @@ export async function startMeasured(
     child.stdout.resume()
     return {
       port: message.port ?? Number(new URL(message.url).port),
-      child,
       readUse: () => readUse(child.pid ?? 0),
       stop: () => stop(child),
     }
@@ -52,7 +49,6 @@ function readUse(pid: number): ProcessUse {
   return {
     cpuMicroseconds: (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK,
     writtenBytes: Number(/^write_bytes: (\d+)/m.exec(io)?.[1] ?? Number.NaN),
-    residentMebibytes: kibibytes('VmRSS') / 1_024,
     peakMebibytes: kibibytes('VmHWM') / 1_024,
   }
 }

@@ -1,11 +1,9 @@
 import type { Logger } from 'pino'
 import type { Workspace } from './attribution/workspace.ts'
-import type { Key, Register, RegisterContents } from './store/register.ts'
+import type { KeyOfWorkspace, Register, RegisterContents } from './store/register.ts'
 
 /** Half of the second within which a revoked key has to be refused. */
 const REFRESH_MS = 500
-
-type KeyOfWorkspace = Key & { readonly workspace: Workspace }
 
 /**
  * The register in memory, half a second old at most: an operator's change needs no restart, and a

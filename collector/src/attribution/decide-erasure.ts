@@ -9,7 +9,6 @@ import type { Sale } from './sale.ts'
 
 /** What may happen to a wish to be forgotten, in order of precedence. */
 export const ERASURE_OUTCOMES = ['unknown_customer', 'erased'] as const
-export type ErasureOutcome = (typeof ERASURE_OUTCOMES)[number]
 
 export type ErasureDecision =
   | { readonly outcome: 'unknown_customer' }

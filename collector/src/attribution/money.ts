@@ -2,9 +2,6 @@ import { findCurrency } from './currency.ts'
 import type { ExchangeRates } from './exchange-rates.ts'
 
 /** What may come of a conversion, in order of precedence. */
-export const CONVERSION_OUTCOMES = ['no_rate', 'too_large', 'converted'] as const
-export type ConversionOutcome = (typeof CONVERSION_OUTCOMES)[number]
-
 export type UsdConversion =
   /** The currency is not in the table, or what stands there is not a positive decimal. */
   | { readonly outcome: 'no_rate' }

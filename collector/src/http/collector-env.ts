@@ -1,11 +1,10 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Logger } from 'pino'
-import type { Link } from '../attribution/link.ts'
 import type { Workspace } from '../attribution/workspace.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Place } from '../open-geography.ts'
-import type { Key } from '../store/register.ts'
+import type { KeyOfWorkspace } from '../store/register.ts'
 import type { Store } from '../store/store.ts'
 
 /** What every route may use. */
@@ -41,10 +40,8 @@ export type Scripts = {
   readonly adapted: Readonly<Record<string, Uint8Array<ArrayBuffer>>>
 }
 
-export type KeyOfWorkspace = Key & { readonly workspace: Workspace }
-
 /** Hono's view of a request: who asks, once `authenticate` has said so. */
 export type CollectorEnv = {
   Bindings: Partial<HttpBindings>
-  Variables: { workspace: Workspace; keyId: string; link: Link }
+  Variables: { workspace: Workspace; keyId: string }
 }

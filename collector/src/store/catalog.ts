@@ -36,8 +36,7 @@ export type LinkFilter = {
 export type CustomerName = { readonly id: string } | { readonly externalId: string }
 
 /** By when they came or by what they have spent. */
-export const CUSTOMER_ORDERS = ['createdAt', 'saleAmount'] as const
-export type CustomerOrder = (typeof CUSTOMER_ORDERS)[number]
+export type CustomerOrder = 'createdAt' | 'saleAmount'
 
 export type CustomerFilter = {
   readonly email?: string | undefined

@@ -54,3 +54,5 @@ export type Key = {
   /** Epoch milliseconds, may be ahead: from then on it is refused. */
   readonly revokedAt: number | null
 }
+
+export type KeyOfWorkspace = Key & { readonly workspace: Workspace }

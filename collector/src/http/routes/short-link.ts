@@ -19,8 +19,7 @@ const FOUND = 302
 export function shortLink(services: Services): Hono<CollectorEnv> {
   const recognizeVisitor = createRecognizeVisitor(services)
 
-  async function recordClick(c: Context<CollectorEnv>): Promise<string | undefined> {
-    const link = c.get('link')
+  async function recordClick(c: Context<CollectorEnv>, link: Link): Promise<string | undefined> {
     try {
       const visitor = await recognizeVisitor(c)
       if (visitor.isBot) return undefined
@@ -52,8 +51,7 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
       throw new ApiError('not_found', 'There is no such page or link here.')
     }
     if (isExpired(link, Date.now())) return leaveExpired(c, link)
-    c.set('link', link)
-    const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c)
+    const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c, link)
     // Each visit is to be seen here, so nobody may keep the redirect.
     c.header('Cache-Control', 'no-store')
     const via = isOfPartner(link) ? link.key : null
