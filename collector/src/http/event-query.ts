@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Workspace } from '../attribution/workspace.ts'
 import { firstIdOf } from '../new-id.ts'
 import type { ClickTrait, EventFilter, EventKind } from '../store/catalog.ts'
+import { DIRECT, UNKNOWN } from './answers/unknown.ts'
 import type { Services } from './collector-env.ts'
 import { notOffered } from './paging.ts'
 import { toReference, withoutPrefix } from './reference.ts'
@@ -112,5 +113,5 @@ function toTraits(query: EventQuery): Partial<Record<ClickTrait, string | null>>
 
 /** The words that stand in answers for what is not known. */
 function isUnknown(value: string | undefined): boolean {
-  return value === 'Unknown' || value === '(direct)'
+  return value === UNKNOWN || value === DIRECT
 }

@@ -3,7 +3,7 @@ import type { LinkWish } from '../attribution/decide-link.ts'
 import type { LinkChanges } from '../attribution/decide-link-update.ts'
 import { linkDetails, storeDetails } from './link-details.ts'
 import { isReserved } from './reserved-paths.ts'
-import { text } from './validate.ts'
+import { clearableText, moment, text } from './validate.ts'
 
 const KEY_CHARACTERS_MAX = 190
 const KEY_CHARACTERS_MIN = 3
@@ -12,12 +12,6 @@ const ID_CHARACTERS_MAX = 255
 const DEFAULT_KEY_CHARACTERS = 7
 
 const KEY_PATTERN = /^[^\s?#%\\/]+(\/[^\s?#%\\/]+)*$/
-
-/** Null and blank both take away what was there. */
-const clearableText = (charactersMax: number) =>
-  text(charactersMax)
-    .nullable()
-    .transform((value) => (value?.trim() ? value : null))
 
 const key = text(KEY_CHARACTERS_MAX)
   .min(1)
@@ -42,12 +36,6 @@ const host = text(255)
     error: 'must be a host name',
   })
 
-const moment = z
-  .string()
-  .refine((value) => !Number.isNaN(Date.parse(value)), { error: 'must be a date and time' })
-  .transform((value) => Date.parse(value))
-  .nullable()
-
 const partner = z.object({
   id: text(ID_CHARACTERS_MAX).min(1),
   name: text(ID_CHARACTERS_MAX),
@@ -70,7 +58,7 @@ const shared = {
   partnerId: clearableText(ID_CHARACTERS_MAX),
   partner: partner.nullable(),
   discount: discount.nullable(),
-  expiresAt: moment,
+  expiresAt: moment.nullable(),
   expiredUrl: destination.nullable(),
   archived: z.boolean(),
   ...linkDetails.shape,

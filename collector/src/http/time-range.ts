@@ -2,14 +2,10 @@ import { z } from 'zod'
 import { DAY_MS } from '../attribution/circumstances.ts'
 import { ApiError } from './api-error.ts'
 import { type CalendarUnit, startOf } from './calendar.ts'
+import { moment } from './validate.ts'
 
 export const INTERVALS = ['24h', '7d', '30d', '90d', '1y', 'mtd', 'qtd', 'ytd', 'all'] as const
 type Interval = (typeof INTERVALS)[number]
-
-const moment = z
-  .string()
-  .refine((value) => !Number.isNaN(Date.parse(value)), { error: 'must be a date and time' })
-  .transform((value) => Date.parse(value))
 
 /** The query of `GET /events` and `GET /analytics` about time. */
 export const timeQuery = {

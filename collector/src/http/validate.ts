@@ -30,3 +30,15 @@ export const optionalText = (lengthMax: number) =>
   text(lengthMax)
     .nullish()
     .transform((value) => (value?.trim() ? value : null))
+
+/** Like `text`, where null and blank both take away what was there. */
+export const clearableText = (lengthMax: number) =>
+  text(lengthMax)
+    .nullable()
+    .transform((value) => (value?.trim() ? value : null))
+
+/** A date and time in any form that `Date` reads, as epoch milliseconds. */
+export const moment = z
+  .string()
+  .refine((value) => !Number.isNaN(Date.parse(value)), { error: 'must be a date and time' })
+  .transform((value) => Date.parse(value))

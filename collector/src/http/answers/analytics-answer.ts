@@ -6,7 +6,9 @@ import { shortLinkUrl } from '../short-link-url.ts'
 import type { TimeRange } from '../time-range.ts'
 import { toTimeSeries } from '../time-series.ts'
 import { withoutQuery } from '../without-query.ts'
-import { isoTime, parseObject } from './link-answer.ts'
+import { isoTime } from './iso-time.ts'
+import { parseObject } from './parse-object.ts'
+import { DIRECT, UNKNOWN } from './unknown.ts'
 
 type Counts = ReadonlyMap<EventKind, readonly EventCount[]>
 type Group = Earned & Pick<EventCount, 'key' | 'country' | 'region'>
@@ -14,8 +16,6 @@ type Name = (group: Group) => Readonly<Record<string, string>> | undefined
 
 /** How many rows of a ranking are answered. */
 const GROUPS_MAX = 1_000
-const UNKNOWN = 'Unknown'
-const DIRECT = '(direct)'
 
 /**
  * The ways to tell events apart: what the store counts them by, and the name a group has in the

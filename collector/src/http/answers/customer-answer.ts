@@ -1,7 +1,8 @@
 import type { Click } from '../../attribution/click.ts'
 import type { CustomerWithTotals, LinkWithTotals } from '../../store/store.ts'
 import { shortLinkUrl } from '../short-link-url.ts'
-import { isoTime, parseObject } from './link-answer.ts'
+import { isoTime } from './iso-time.ts'
+import { parseObject } from './parse-object.ts'
 
 /** A customer as the `dub` SDK parses it. */
 export function customerAnswer(customer: CustomerWithTotals) {

@@ -3,7 +3,10 @@ import type { Lead } from '../../attribution/lead.ts'
 import type { Sale } from '../../attribution/sale.ts'
 import type { CustomerWithTotals, LinkWithTotals } from '../../store/store.ts'
 import { customerAnswer, erasedCustomerAnswer } from './customer-answer.ts'
-import { isoTime, linkAnswer } from './link-answer.ts'
+import { isoTime } from './iso-time.ts'
+import { linkAnswer } from './link-answer.ts'
+import { parseObject } from './parse-object.ts'
+import { DIRECT, UNKNOWN } from './unknown.ts'
 
 /** Where an event came from: its click and its link. */
 export type Origin = { readonly click: Click; readonly link: LinkWithTotals }
@@ -28,7 +31,7 @@ export function leadEventAnswer(
     timestamp: isoTime(lead.recordedAt),
     eventId: lead.id,
     eventName: lead.eventName,
-    metadata: lead.metadata === null ? null : JSON.parse(lead.metadata),
+    metadata: parseObject(lead.metadata),
     customer: customer
       ? customerAnswer(customer)
       : erasedCustomerAnswer(lead.customerId, lead.recordedAt),
@@ -50,7 +53,7 @@ export function saleEventAnswer(
     // Ours, beside the public API's fields: false for what only a browser has reported.
     verified: sale.reportedBy === 'server',
     eventName: sale.eventName,
-    metadata: sale.metadata === null ? null : JSON.parse(sale.metadata),
+    metadata: parseObject(sale.metadata),
     customer: customer
       ? customerAnswer(customer)
       : erasedCustomerAnswer(sale.customerId, sale.recordedAt),
@@ -73,8 +76,8 @@ function originAnswer({ click, link }: Origin, publicUrl: string) {
       id: click.id,
       timestamp: isoTime(click.recordedAt),
       url: click.url,
-      referer: click.referrer ? new URL(click.referrer).hostname : '(direct)',
-      refererUrl: click.referrer ?? '(direct)',
+      referer: click.referrer ? new URL(click.referrer).hostname : DIRECT,
+      refererUrl: click.referrer ?? DIRECT,
       trigger: 'link',
       qr: false,
       region: click.region ?? UNKNOWN,
@@ -104,6 +107,3 @@ function visitorAnswer({ continent, country, city, device, browser, os }: Click)
     ip: '',
   }
 }
-
-/** What the public API says of a property it does not know. */
-const UNKNOWN = 'Unknown'

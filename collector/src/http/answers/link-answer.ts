@@ -1,5 +1,7 @@
 import type { LinkWithTotals } from '../../store/store.ts'
 import { shortLinkUrl } from '../short-link-url.ts'
+import { isoTime } from './iso-time.ts'
+import { parseObject } from './parse-object.ts'
 
 /**
  * A link as the `dub` SDK parses it; fields of features that are not here say "none". So does the
@@ -35,17 +37,6 @@ export function linkAnswer(link: LinkWithTotals, publicUrl: string) {
     workspaceId,
     projectId: workspaceId,
   }
-}
-
-/** What is stored as JSON text, as it was given. */
-export function parseObject(json: string | null): Record<string, unknown> | null {
-  return json === null ? null : JSON.parse(json)
-}
-
-export function isoTime(epochMs: number): string
-export function isoTime(epochMs: number | null): string | null
-export function isoTime(epochMs: number | null): string | null {
-  return epochMs === null ? null : new Date(epochMs).toISOString()
 }
 
 const NONE = {

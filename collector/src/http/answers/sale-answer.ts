@@ -1,4 +1,5 @@
 import type { Sale, SaleClaim } from '../../attribution/sale.ts'
+import { parseObject } from './parse-object.ts'
 
 /** Nothing was recorded: neither a customer nor a click was known. */
 export function unattributedAnswer(eventName: string): string {
@@ -47,7 +48,7 @@ function toJson(sale: Sale, customer: object | null, metadata: string | null): s
       currency: sale.usdCents === null ? sale.currency : 'usd',
       paymentProcessor: sale.paymentProcessor,
       invoiceId: sale.invoiceId,
-      metadata: metadata === null ? null : JSON.parse(metadata),
+      metadata: parseObject(metadata),
     },
   })
 }

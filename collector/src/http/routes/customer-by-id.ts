@@ -16,12 +16,7 @@ import { prepareExpand } from '../expand-customers.ts'
 import { queryFlag } from '../paging.ts'
 import { limitBody, readBody } from '../read-body.ts'
 import { notThere, readReference } from '../reference.ts'
-import { text, validate } from '../validate.ts'
-
-const clearable = (charactersMax: number) =>
-  text(charactersMax)
-    .nullable()
-    .transform((value) => (value?.trim() ? value : null))
+import { clearableText, text, validate } from '../validate.ts'
 
 /** What is absent stays as it is; `stripeCustomerId` and `country` are accepted and not kept. */
 const changesBody = z
@@ -30,7 +25,7 @@ const changesBody = z
     // Who has a name keeps one.
     name: text(100).trim().min(1).nullable(),
     email: z.email().max(100).nullable(),
-    avatar: clearable(2_048),
+    avatar: clearableText(2_048),
   })
   .partial()
 const query = z.object({ includeExpandedFields: queryFlag.default(false) })

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Link } from '../../attribution/link.ts'
 import { allowBrowsers } from '../allow-browsers.ts'
+import { parseObject } from '../answers/parse-object.ts'
 import { visitFields } from '../bodies/visit-fields.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
@@ -30,11 +31,7 @@ export function trackClick(services: Services): Hono<CollectorEnv> {
 /** What pages may show to those whom a partner has sent. */
 function offerOf({ partner, discount }: Link) {
   if (partner === null && discount === null) return {}
-  return { partner: parse(partner), discount: parse(discount) }
-}
-
-function parse(json: string | null): unknown {
-  return json === null ? null : JSON.parse(json)
+  return { partner: parseObject(partner), discount: parseObject(discount) }
 }
 
 export const trackClickDocs: EndpointDocs = {

@@ -1,0 +1,5 @@
+export function isoTime(epochMs: number): string
+export function isoTime(epochMs: number | null): string | null
+export function isoTime(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs).toISOString()
+}
