@@ -25,7 +25,17 @@ const link = await makeLink(collector, { key: 'summer', externalId: 'summer' })
 const clickId = await visit(collector, link)
 await trackSale(collector, { customerExternalId: 'ada', clickId, amount: 1, invoiceId: 'inv_1' })
 const { secretKey, publishableKey } = collector
-const names = [link.id, link.key, link.domain, link.shortLink, clickId, 'ada', 'ext_ada', 'inv_1']
+const names = [
+  link.id,
+  link.key,
+  link.domain,
+  link.shortLink,
+  clickId,
+  'ada',
+  'ext_ada',
+  'ext_summer',
+  'inv_1',
+]
 const known = { secretKey, publishableKey, names }
 
 /** Finds a request that is answered outside the contract, and makes it as small as it gets. */

@@ -39,7 +39,7 @@ export function hostileRequest(endpoint: Endpoint, known: Known): Arbitrary<Host
 
 function hostilePath({ path, parameters }: Endpoint, { names }: Known): Arbitrary<string> {
   const segment = fc.oneof(
-    fc.constantFrom(...names).map(encodeURIComponent),
+    { weight: 4, arbitrary: fc.constantFrom(...names).map(encodeURIComponent) },
     fc.constantFrom(
       '%',
       '%00',
@@ -107,7 +107,7 @@ function hostileHeaders(
     {
       authorization,
       'content-type': fc.oneof(fc.constantFrom(...CONTENT_TYPES), headerText),
-      host: fc.constantFrom(...HOSTS),
+      host: fc.oneof({ weight: 9, arbitrary: fc.constant('localhost') }, fc.constantFrom(...HOSTS)),
       'user-agent': fc.oneof(
         headerText,
         fc.constantFrom('a'.repeat(5_000), '(((((((', 'Googlebot'),
@@ -155,5 +155,5 @@ function hostileBody(
   )
   if (method === 'GET') return fc.constant(undefined)
   if (!body) return fc.oneof(fc.constant(undefined), odd)
-  return fc.oneof({ weight: 3, arbitrary: json }, { weight: 1, arbitrary: odd })
+  return fc.oneof({ weight: 8, arbitrary: json }, { weight: 1, arbitrary: odd })
 }

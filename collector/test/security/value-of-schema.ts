@@ -19,6 +19,8 @@ type Schema = {
 }
 
 const ITEMS_MAX = 4
+const FIELDS_MAX = 6
+const INTEGER_MAX = 2 ** 31 - 1
 const HOSTILE_NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'then', '']
 
 /** What breaks programs: half characters, nothing, too much, words of other languages. */
@@ -36,75 +38,103 @@ const hostileValue = fc.oneof(
   fc.constantFrom(-1, 0.5, 1e308, 2 ** 53, -0, Number.MIN_VALUE, [], {}, [null], true),
 )
 
-/** Mostly what the schema allows, in part what it does not; `known` are texts that name things. */
+/**
+ * What the schema allows, or that with something wrong in it: half of all get past it, so that what
+ * is behind it is tried too. `known` are texts that name things.
+ */
 export function valueOfSchema(schema: object, known: readonly string[]): Arbitrary<unknown> {
   return fc.oneof(
-    { weight: 7, arbitrary: allowed(schema, known) },
+    { weight: 5, arbitrary: valueIn(schema, { known, isSound: true }) },
+    { weight: 4, arbitrary: valueIn(schema, { known, isSound: false }) },
     { weight: 1, arbitrary: hostileValue },
   )
 }
 
-function allowed(schema: Schema, known: readonly string[]): Arbitrary<unknown> {
-  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => allowed(one, known)))
+type Manner = { readonly known: readonly string[]; readonly isSound: boolean }
+
+function valueIn(schema: Schema, manner: Manner, name = ''): Arbitrary<unknown> {
+  const allowed = allowedOf(schema, manner, name)
+  if (manner.isSound) return allowed
+  return fc.oneof({ weight: 7, arbitrary: allowed }, { weight: 1, arbitrary: hostileValue })
+}
+
+function allowedOf(schema: Schema, manner: Manner, name: string): Arbitrary<unknown> {
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => allowedOf(one, manner, name)))
   if (schema.enum) return fc.constantFrom(...schema.enum)
   if ('const' in schema) return fc.constant(schema.const)
   const types = [schema.type ?? 'any'].flat()
-  return fc.oneof(...types.map((type) => ofType(type, schema, known)))
+  return fc.oneof(...types.map((type) => ofType(type, schema, manner, name)))
 }
 
-function ofType(type: string, schema: Schema, known: readonly string[]): Arbitrary<unknown> {
+function ofType(type: string, schema: Schema, manner: Manner, name: string): Arbitrary<unknown> {
+  const { minimum: min = -1, maximum = INTEGER_MAX, items = {} } = schema
   switch (type) {
     case 'string':
-      return textOf(schema, known)
+      return textOf(schema, manner, name)
     case 'integer':
-      return fc.integer({
-        min: schema.minimum ?? -1,
-        max: Math.min(schema.maximum ?? 99, 2 ** 31 - 1),
-      })
+      return fc.integer({ min, max: Math.min(maximum, INTEGER_MAX) })
     case 'number':
-      return fc.double({ noNaN: true })
+      return fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 })
     case 'boolean':
       return fc.boolean()
     case 'null':
       return fc.constant(null)
     case 'array':
-      return fc.array(valueOfSchema(schema.items ?? {}, known), { maxLength: ITEMS_MAX })
+      return fc.array(valueIn(items, manner, name), { minLength: 1, maxLength: ITEMS_MAX })
     case 'object':
-      return objectOf(schema, known)
+      return objectOf(schema, manner)
     default:
       return hostileValue
   }
 }
 
-function textOf({ format, maxLength = 300 }: Schema, known: readonly string[]): Arbitrary<string> {
+/** Of those that are addresses, the ones that nobody argues about. */
+const EMAIL = fc.stringMatching(/^[a-z]{1,9}@[a-z]{1,9}\.example$/)
+
+type Text = (known: readonly string[]) => Arbitrary<string>
+const orKnown =
+  (text: Arbitrary<string>, isFit: (name: string) => boolean): Text =>
+  (known) =>
+    fc.oneof(text, fc.constantFrom(...known.filter(isFit)))
+
+/** What a text is to say is in no schema, but in its name. */
+const SOUND: readonly (readonly [name: RegExp, text: Text])[] = [
+  [/url$|link|referrer/i, orKnown(fc.webUrl(), (name) => URL.canParse(name))],
+  [/^clickId$/, orKnown(fc.constant(''), (name) => /^\w{16}$/.test(name))],
+  [/^key$/, orKnown(fc.stringMatching(/^[a-z]{8}$/), (name) => /^[a-z]{6}$/.test(name))],
+  [/at$/i, () => fc.constantFrom('2026-09-29T12:00:00Z', '2040-01-01')],
+  [/currency/i, () => fc.constantFrom('usd', 'JPY', 'kwd')],
+]
+
+function textOf({ format, maxLength = 300 }: Schema, manner: Manner, name: string) {
+  const { known, isSound } = manner
+  const [, named] = SOUND.find(([pattern]) => pattern.test(name)) ?? []
+  const plain = fc.oneof(fc.constantFrom(...known), fc.stringMatching(/^[ -~]{1,20}$/))
+  const sound = format === 'email' ? EMAIL : named?.(known)
+  if (isSound) return sound ?? plain
   const edge = Math.min(maxLength, 3_000)
-  return fc.oneof(
-    fc.constantFrom(...known),
-    format === 'email' ? fc.emailAddress() : fc.webUrl(),
-    fc.string({ unit: 'grapheme', maxLength: 20 }),
-    fc.constantFrom('a'.repeat(edge), 'a'.repeat(edge + 1), 'usd', '2026-09-29T12:00:00Z', 'UTC'),
-    hostileText,
-  )
+  const lengths = fc.constantFrom('a'.repeat(edge), 'a'.repeat(edge + 1))
+  const grapheme = fc.string({ unit: 'grapheme', maxLength: 20 })
+  return fc.oneof(sound ?? plain, plain, lengths, grapheme, hostileText)
 }
 
-/** Each field may be missing, wrong, or beside others that nobody has asked for. */
-function objectOf(schema: Schema, known: readonly string[]): Arbitrary<unknown> {
+/** A few of its fields; where it is not sound, without one or with some that nobody asked for. */
+function objectOf(schema: Schema, manner: Manner): Arbitrary<unknown> {
   const { properties = {}, additionalProperties, required = [] } = schema
-  const fields = Object.fromEntries(
-    Object.entries(properties).map(([name, one]) => [name, valueOfSchema(one, known)]),
-  )
-  const requiredKeys = required.filter((name) => name in fields)
-  const sound = fc.record(fields, { requiredKeys })
-  const names = fc.oneof(fc.constantFrom(...HOSTILE_NAMES), fc.string({ maxLength: 10 }))
-  const extra = additionalProperties ? valueOfSchema(additionalProperties, known) : hostileValue
-  const others = fc.array(fc.tuple(names, extra), { maxLength: 3 })
-  return fc
-    .tuple(sound, others, fc.option(fc.constantFrom('', ...requiredKeys)))
-    .map(([object, more, missing]) =>
-      Object.fromEntries([
-        ...Object.entries(object).filter(([name]) => name !== missing),
-        // Own fields of these names, which an assignment would not make of `__proto__`.
-        ...more,
-      ]),
+  const optional = Object.keys(properties).filter((name) => !required.includes(name))
+  const names = fc.subarray(optional, { maxLength: Math.min(FIELDS_MAX, optional.length) })
+  const missing = manner.isSound ? fc.constant('') : fc.constantFrom('', '', ...required)
+  const fields = fc.tuple(names, missing).chain(([chosen, left]) => {
+    const kept = [...required, ...chosen].filter((name) => name !== left)
+    return fc.tuple(
+      ...kept.map((name) =>
+        fc.tuple(fc.constant(name), valueIn(properties[name] ?? {}, manner, name)),
+      ),
     )
+  })
+  const extra = additionalProperties ? valueIn(additionalProperties, manner) : hostileValue
+  const others = fc.tuple(fc.oneof(fc.constantFrom(...HOSTILE_NAMES), fc.string()), extra)
+  const more = fc.array(others, { maxLength: manner.isSound && !additionalProperties ? 0 : 2 })
+  // Made of entries, because an assignment would make no own field of `__proto__`.
+  return fc.tuple(fields, more).map((parts) => Object.fromEntries(parts.flat()))
 }
