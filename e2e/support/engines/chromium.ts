@@ -44,7 +44,7 @@ async function openWithoutCookies(): Promise<EngineBrowser> {
 }
 
 async function welcome(context: BrowserContext): Promise<Guest> {
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const visitor = await createChromiumVisitor(context)
   return { visitor, context, leave: () => context.close() }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebDriverError } from './web-driver-error.ts'
 
-const LIMIT_MS = 15_000
+const LIMIT_MS = 30_000
 const PAUSE_MS = 20
 
 /** What a page in motion answers; none of these has done anything to it. */
