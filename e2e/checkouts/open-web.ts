@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import type { BrowserContext } from '@playwright/test'
 import { Hono } from 'hono'
-
-/** Called with what a browser sends to a host, as any server is. */
-export type Site = { fetch(request: Request): Response | Promise<Response> }
+import type { Network } from '../support/network/network.ts'
+import type { Site } from '../support/network/site.ts'
 
 /** What has arrived somewhere, in its order. */
 export type Arrivals = Request[]
@@ -12,28 +10,8 @@ export const SHOP = 'https://shop.example'
 export const COLLECTOR = 'https://go.shop.example'
 
 /** Lets a browser reach sites by their real names, https included, without leaving the machine. */
-export async function openWeb(
-  context: BrowserContext,
-  sites: Readonly<Record<string, Site>>,
-): Promise<void> {
-  for (const [origin, site] of Object.entries(sites)) {
-    await context.route(`${origin}/**`, async (route) => {
-      const request = route.request()
-      const body = request.postDataBuffer()
-      const answer = await site.fetch(
-        new Request(request.url(), {
-          method: request.method(),
-          headers: await request.allHeaders().then(withoutPseudoHeaders),
-          ...(body && { body: new Uint8Array(body) }),
-        }),
-      )
-      await route.fulfill({
-        status: answer.status,
-        headers: Object.fromEntries(answer.headers),
-        body: Buffer.from(await answer.arrayBuffer()),
-      })
-    })
-  }
+export function openWeb(network: Network, sites: Readonly<Record<string, Site>>): void {
+  for (const [origin, site] of Object.entries(sites)) network.serve(origin, site)
 }
 
 /** A page that says its title, around the markup of a merchant. */
@@ -51,6 +29,14 @@ export function site(title: string, markup = '', arrivals: Arrivals = []): Site 
   return app
 }
 
+/** A site that sets a cookie, as a server does, in words of a `Set-Cookie` header. */
+export function siteWithCookie(cookie: string): Site {
+  return new Hono().all('*', (c) => {
+    c.header('Set-Cookie', cookie)
+    return c.html(page('A cookie for you', ''))
+  })
+}
+
 /**
  * The collector's host: the script in every variant, as `GET /script.js` serves it, and an answer
  * to each call, which the flow may look at.
@@ -61,12 +47,15 @@ export function collectorSite(arrivals: Arrivals = []): Site {
     const adapter = c.req.query('with')
     const name = adapter ? `script.${adapter}.js` : 'script.js'
     const code = await readFile(new URL(`../../dist/${name}`, import.meta.url))
-    return c.body(new Uint8Array(code), 200, { 'Content-Type': 'text/javascript; charset=utf-8' })
+    return c.body(new Uint8Array(code), 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Access-Control-Allow-Origin': '*',
+    })
   })
   app.all('/track/*', (c) => {
-    arrivals.push(c.req.raw.clone() as Request)
+    if (c.req.method !== 'OPTIONS') arrivals.push(c.req.raw.clone() as Request)
     c.header('Access-Control-Allow-Origin', '*')
-    c.header('Access-Control-Allow-Headers', '*')
+    c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type')
     return c.json({ clickId: 'viaClick00000001', customer: null, sale: null })
   })
   return app
@@ -76,8 +65,4 @@ export function collectorSite(arrivals: Arrivals = []): Site {
 export function scriptTag(attributes = '', adapter = ''): string {
   const query = adapter && `?with=${adapter}`
   return `<script src="${COLLECTOR}/script.js${query}" ${attributes} defer></script>`
-}
-
-function withoutPseudoHeaders(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')))
 }

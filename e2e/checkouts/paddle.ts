@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { Site } from './open-web.ts'
+import type { Site } from '../support/network/site.ts'
 
 /**
  * Paddle.js: `Paddle.Checkout.open` and buttons of the class `paddle_button`, whose `data-`

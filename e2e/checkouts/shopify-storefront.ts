@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { page, type Site } from './open-web.ts'
+import type { Site } from '../support/network/site.ts'
+import { page } from './open-web.ts'
 
 /** A Shopify storefront: its page, its Ajax cart, and its customer-privacy API. */
 export type ShopifyStorefront = Site & {

@@ -11,8 +11,8 @@ const NOTHING = ['', 0, 0]
 
 flow(
   'without the visitor’s answer the click is known and nothing is kept',
-  async ({ visitor, context }) => {
-    await openWeb(context, {
+  async ({ visitor, network }) => {
+    openWeb(network, {
       [SHOP]: site('Shop', form + scriptTag('data-consent="required"')),
       [COLLECTOR]: collectorSite(),
     })
@@ -33,12 +33,12 @@ flow(
   },
 )
 
-flow('an answer given before the script has loaded counts', async ({ visitor, context }) => {
+flow('an answer given before the script has loaded counts', async ({ visitor, network }) => {
   const stub = `<script>
     window.dubAnalytics = function () { (dubAnalytics.q = dubAnalytics.q || []).push(arguments) }
     dubAnalytics('consent', 'granted')
   </script>`
-  await openWeb(context, {
+  openWeb(network, {
     [SHOP]: site('Shop', stub + scriptTag('data-consent="required"')),
     [COLLECTOR]: collectorSite(),
   })
@@ -51,9 +51,9 @@ const signal =
 
 flow(
   'Global Privacy Control is a no, until the visitor says yes here',
-  async ({ visitor, context }) => {
+  async ({ visitor, network }) => {
     const calls: Request[] = []
-    await openWeb(context, {
+    openWeb(network, {
       [SHOP]: site('Shop', signal + scriptTag()),
       [COLLECTOR]: collectorSite(calls),
     })
@@ -68,8 +68,8 @@ flow(
   },
 )
 
-flow('a merchant who has another basis says data-gpc="ignore"', async ({ visitor, context }) => {
-  await openWeb(context, {
+flow('a merchant who has another basis says data-gpc="ignore"', async ({ visitor, network }) => {
+  openWeb(network, {
     [SHOP]: site('Shop', signal + scriptTag('data-gpc="ignore"')),
     [COLLECTOR]: collectorSite(),
   })

@@ -1,5 +1,13 @@
 import { expect } from '@playwright/test'
-import { COLLECTOR, collectorSite, openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
+import {
+  COLLECTOR,
+  collectorSite,
+  openWeb,
+  SHOP,
+  scriptTag,
+  site,
+  siteWithCookie,
+} from '../checkouts/open-web.ts'
 import { flow } from '../support/flow.ts'
 
 const WIDEST: readonly (readonly [host: string, domain: string])[] = [
@@ -13,11 +21,13 @@ const WIDEST: readonly (readonly [host: string, domain: string])[] = [
 ]
 
 for (const [host, domain] of WIDEST) {
-  flow(`on ${host} the cookie belongs to ${domain}`, async ({ visitor, context }) => {
+  flow(`on ${host} the cookie belongs to ${domain}`, async ({ visitor, network, engine }) => {
+    const isOdd = engine === 'webkit' && host === '127.0.0.1'
+    flow.fail(isOdd, 'WebKitGTK lets a cookie belong to .0.1, and the script takes what is widest')
     const shop = `http://${host}`
-    await openWeb(context, { [shop]: site('Shop', scriptTag()), [COLLECTOR]: collectorSite() })
+    openWeb(network, { [shop]: site('Shop', scriptTag()), [COLLECTOR]: collectorSite() })
     await visitor.open(`${shop}/?dub_id=CLICK`)
-    const cookies = await context.cookies(shop)
+    const cookies = await visitor.cookieJar()
     expect(cookies.map(({ name, value, domain }) => [name, value, domain])).toEqual([
       ['dub_id', 'CLICK', domain],
     ])
@@ -26,19 +36,23 @@ for (const [host, domain] of WIDEST) {
 
 flow(
   'a newer click on a sub-domain replaces what the official script left',
-  async ({ visitor, context }) => {
-    await openWeb(context, { [SHOP]: site('Shop', scriptTag()), [COLLECTOR]: collectorSite() })
-    await context.addCookies([{ name: 'dub_id', value: 'OLD', url: SHOP }])
+  async ({ visitor, network }) => {
+    openWeb(network, { [SHOP]: siteWithCookie('dub_id=OLD; Path=/') })
+    await visitor.open(SHOP)
+    openWeb(network, { [SHOP]: site('Shop', scriptTag()), [COLLECTOR]: collectorSite() })
     await visitor.open(`${SHOP}/?dub_id=NEW`)
     expect(await visitor.evaluate('document.cookie')).toBe('dub_id=NEW')
   },
 )
 
-flow('a tab left open for days revives no older click', async ({ visitor, context }) => {
-  await openWeb(context, { [SHOP]: site('Shop', scriptTag()), [COLLECTOR]: collectorSite() })
+flow('a tab left open for days revives no older click', async ({ visitor, network }) => {
+  const link = '<a target="_blank" href="/?dub_id=NEW">In another tab</a>'
+  openWeb(network, { [SHOP]: site('Shop', link + scriptTag()), [COLLECTOR]: collectorSite() })
   await visitor.open(`${SHOP}/?dub_id=OLD`)
-  const other = await context.newPage()
-  await other.goto(`${SHOP}/?dub_id=NEW`)
+  await visitor.press('In another tab')
+  await visitor.turnToNewTab()
+  await expect.poll(() => visitor.cookie('dub_id')).toBe('NEW')
+  await visitor.turnBack()
   expect(await visitor.evaluate('dubAnalytics.clickId()')).toBe('NEW')
   await visitor.reload()
   expect(await visitor.evaluate('dubAnalytics.clickId()')).toBe('NEW')
@@ -46,21 +60,26 @@ flow('a tab left open for days revives no older click', async ({ visitor, contex
 
 flow(
   'a click that the collector’s redirect has set stays the server’s cookie',
-  async ({ visitor, context }) => {
-    await openWeb(context, { [SHOP]: site('Shop', scriptTag()), [COLLECTOR]: collectorSite() })
+  async ({ visitor, network }) => {
     const expires = Math.round(Date.now() / 1000) + 86_400
-    await context.addCookies([
-      { name: 'dub_id', value: 'CLICK', domain: '.shop.example', path: '/', expires },
-    ])
+    const day = new Date(expires * 1000).toUTCString()
+    openWeb(network, {
+      [SHOP]: siteWithCookie(`dub_id=CLICK; Domain=shop.example; Path=/; Expires=${day}`),
+    })
+    await visitor.open(SHOP)
+    openWeb(network, { [SHOP]: site('Shop', scriptTag()), [COLLECTOR]: collectorSite() })
     await visitor.open(`${SHOP}/?dub_id=CLICK`)
-    expect((await context.cookies(SHOP))[0]?.expires).toBe(expires)
+    const cookies = await visitor.cookieJar()
+    expect(cookies).toHaveLength(1)
+    // Chromium counts by the server's clock, to the fraction of a second.
+    expect(cookies[0]?.expires).toBeCloseTo(expires, -1)
   },
 )
 
 flow(
   'the partner on a page out of the back/forward cache is the newer one',
-  async ({ visitor, context }) => {
-    await openWeb(context, { [SHOP]: site('Shop', scriptTag()), [COLLECTOR]: collectorSite() })
+  async ({ visitor, network }) => {
+    openWeb(network, { [SHOP]: site('Shop', scriptTag()), [COLLECTOR]: collectorSite() })
     await visitor.open(`${SHOP}/?dub_id=OLD`)
     const partner = JSON.stringify({ clickId: 'NEW', partner: { name: 'Ada & Söhne 100%' } })
     await visitor.evaluate(`document.cookie = 'dub_id=NEW; domain=shop.example; path=/; secure'`)
@@ -80,9 +99,9 @@ const prerendering =
 
 flow(
   'a page that is only prerendered counts for nothing until it is visited',
-  async ({ visitor, context }) => {
+  async ({ visitor, network }) => {
     const calls: Request[] = []
-    await openWeb(context, {
+    openWeb(network, {
       [SHOP]: site('Shop', prerendering + scriptTag()),
       [COLLECTOR]: collectorSite(calls),
     })
@@ -96,11 +115,12 @@ flow(
 
 flow(
   'a landing page reloaded before the script has loaded still brings its click',
-  async ({ visitor, context }) => {
+  async ({ visitor, network }) => {
+    openWeb(network, { [SHOP]: siteWithCookie('dub_id=OLD; Path=/') })
+    await visitor.open(SHOP)
     const tags = ['', scriptTag()]
     const shop = { fetch: (request: Request) => site('Shop', tags.shift()).fetch(request) }
-    await openWeb(context, { [SHOP]: shop, [COLLECTOR]: collectorSite() })
-    await context.addCookies([{ name: 'dub_id', value: 'OLD', url: SHOP }])
+    openWeb(network, { [SHOP]: shop, [COLLECTOR]: collectorSite() })
     await visitor.open(`${SHOP}/?dub_id=NEW`)
     expect(await visitor.cookie('dub_id')).toBe('OLD')
     await visitor.reload()

@@ -55,8 +55,8 @@ const tag = scriptTag(`data-domains='{"outbound":"pay.example"}'`)
 
 flow(
   'while a page with 1,000 links is idle, nothing of ours is scheduled',
-  async ({ visitor, page, context }) => {
-    await openWeb(context, {
+  async ({ visitor, page, context, network }) => {
+    openWeb(network, {
       [SHOP]: site('Shop', links.join(' ') + tag),
       [COLLECTOR]: collectorSite(),
     })
@@ -75,8 +75,8 @@ flow(
 
 flow(
   'on a machine six times slower, the script holds the page up for less than a long task',
-  async ({ visitor, page, context }) => {
-    await openWeb(context, {
+  async ({ visitor, page, context, network }) => {
+    openWeb(network, {
       [SHOP]: site('Shop', links.join(' ') + tag),
       [COLLECTOR]: collectorSite(),
     })

@@ -20,8 +20,8 @@ const ORDERS: readonly (readonly [when: string, markup: string])[] = [
 for (const [when, markup] of ORDERS) {
   flow(
     `every checkout of a Paddle.js that loads ${when} us carries the click`,
-    async ({ visitor, context }) => {
-      await openWeb(context, {
+    async ({ visitor, network }) => {
+      openWeb(network, {
         [SHOP]: site('Shop', markup),
         [COLLECTOR]: collectorSite(),
         [CDN]: paddleSite(),
@@ -38,8 +38,8 @@ for (const [when, markup] of ORDERS) {
   )
 }
 
-flow('without a click Paddle is told nothing', async ({ visitor, context }) => {
-  await openWeb(context, {
+flow('without a click Paddle is told nothing', async ({ visitor, network }) => {
+  openWeb(network, {
     [SHOP]: site('Shop', paddle + buttons + initialize + scriptTag('', 'paddle')),
     [COLLECTOR]: collectorSite(),
     [CDN]: paddleSite(),

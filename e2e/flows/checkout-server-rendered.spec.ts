@@ -21,9 +21,9 @@ const tag = scriptTag('data-checkout="form.woocommerce-checkout"')
 
 flow(
   'a classic WooCommerce checkout posts the field and the cookie',
-  async ({ visitor, context }) => {
+  async ({ visitor, network }) => {
     const arrived: Arrivals = []
-    await openWeb(context, {
+    openWeb(network, {
       [SHOP]: site('Checkout', CLASSIC + tag, arrived),
       [COLLECTOR]: collectorSite(),
     })
@@ -36,9 +36,9 @@ flow(
   },
 )
 
-flow('a WooCommerce checkout of blocks sends the cookie', async ({ visitor, context }) => {
+flow('a WooCommerce checkout of blocks sends the cookie', async ({ visitor, network }) => {
   const arrived: Arrivals = []
-  await openWeb(context, {
+  openWeb(network, {
     [SHOP]: site('Checkout', BLOCKS + tag, arrived),
     [COLLECTOR]: collectorSite(),
   })

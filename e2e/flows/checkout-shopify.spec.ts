@@ -6,9 +6,9 @@ import { flow } from '../support/flow.ts'
 const dubClickId = (value: string) => ({ name: 'dubClickId', value })
 const tag = scriptTag('', 'shopify')
 
-flow('the order hands back the click among its note attributes', async ({ visitor, context }) => {
+flow('the order hands back the click among its note attributes', async ({ visitor, network }) => {
   const shopify = shopifyStorefront(shopifyScript(true) + tag)
-  await openWeb(context, { [SHOP]: shopify, [COLLECTOR]: collectorSite() })
+  openWeb(network, { [SHOP]: shopify, [COLLECTOR]: collectorSite() })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   const gift = { name: 'gift', value: 'yes' }
   await expect.poll(shopify.noteAttributes).toEqual([gift, dubClickId('CLICK')])
@@ -23,9 +23,9 @@ flow('the order hands back the click among its note attributes', async ({ visito
   ])
 })
 
-flow("the visitor's second cart has the click again", async ({ visitor, context }) => {
+flow("the visitor's second cart has the click again", async ({ visitor, network }) => {
   const shopify = shopifyStorefront(shopifyScript(true) + tag)
-  await openWeb(context, { [SHOP]: shopify, [COLLECTOR]: collectorSite() })
+  openWeb(network, { [SHOP]: shopify, [COLLECTOR]: collectorSite() })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   await expect.poll(() => shopify.updates.length).toBe(1)
   shopify.order()
@@ -34,9 +34,9 @@ flow("the visitor's second cart has the click again", async ({ visitor, context 
   await expect.poll(shopify.noteAttributes).toEqual([dubClickId('CLICK')])
 })
 
-flow("Shopify's banner decides whether anything is kept", async ({ visitor, context }) => {
+flow("Shopify's banner decides whether anything is kept", async ({ visitor, network }) => {
   const shopify = shopifyStorefront(shopifyScript(false) + tag)
-  await openWeb(context, { [SHOP]: shopify, [COLLECTOR]: collectorSite() })
+  openWeb(network, { [SHOP]: shopify, [COLLECTOR]: collectorSite() })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   expect(await visitor.cookie('dub_id')).toBeUndefined()
   expect(shopify.updates).toEqual([])

@@ -11,8 +11,8 @@ const widgets = `
 const references = `[...document.querySelectorAll('stripe-pricing-table, stripe-buy-button')]
   .map((widget) => widget.getAttribute('client-reference-id'))`
 
-flow("Stripe's widgets get the click as their reference", async ({ visitor, context }) => {
-  await openWeb(context, {
+flow("Stripe's widgets get the click as their reference", async ({ visitor, network }) => {
+  openWeb(network, {
     [SHOP]: site('Shop', STRIPE_WIDGETS + widgets + scriptTag('', 'stripe')),
     [COLLECTOR]: collectorSite(),
     'https://checkout.stripe.example': site('Stripe'),
@@ -25,8 +25,8 @@ flow("Stripe's widgets get the click as their reference", async ({ visitor, cont
   expect(visitor.address()).toContain('?reference=dub_id_CLICK')
 })
 
-flow('a widget added late gets it too, and once', async ({ visitor, context }) => {
-  await openWeb(context, {
+flow('a widget added late gets it too, and once', async ({ visitor, network }) => {
+  openWeb(network, {
     [SHOP]: site('Shop', STRIPE_WIDGETS + scriptTag('', 'stripe')),
     [COLLECTOR]: collectorSite(),
   })
@@ -43,8 +43,8 @@ flow('a widget added late gets it too, and once', async ({ visitor, context }) =
 
 flow(
   'a page brought back by the back button passes on the newer click',
-  async ({ visitor, context }) => {
-    await openWeb(context, {
+  async ({ visitor, network }) => {
+    openWeb(network, {
       [SHOP]: site('Shop', STRIPE_WIDGETS + widgets + scriptTag('', 'stripe')),
       [COLLECTOR]: collectorSite(),
     })

@@ -8,6 +8,7 @@ import { cannot } from './engines/cannot.ts'
 import type { EngineBrowser, EngineName, Guest } from './engines/engine.ts'
 import { ENGINES } from './engines/engines.ts'
 import { expectRecorded, type Recorded } from './expect-recorded.ts'
+import { type Network, openNetwork } from './network/network.ts'
 import { newKeys } from './new-keys.ts'
 import { openPageServer, type PageServer } from './page-server.ts'
 import type { Visitor } from './visitor.ts'
@@ -15,6 +16,7 @@ import type { Visitor } from './visitor.ts'
 export type WorkerFixtures = {
   /** Which engine the flows drive: each is a project of the runner. */
   engine: EngineName
+  networkOfWorker: Network
   /** The engine's browser, shared by the flows of one worker. */
   engineBrowser: EngineBrowser
   /** A real process with its own database, shared by the flows of one worker. */
@@ -30,6 +32,8 @@ export type FlowFixtures = {
   storefront: Storefront
   /** Opens a shop on any collector; it is closed at the end. */
   openShop(collector: Collector): Promise<Storefront>
+  /** Through which the visitor reaches everything. */
+  network: Network
   guest: Guest
   visitor: Visitor
   pages: PageServer
@@ -56,19 +60,32 @@ export const flow = test.extend<FlowFixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
+  networkOfWorker: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names it is to provide here.
+    async ({}, use) => {
+      const network = await openNetwork()
+      await use(network)
+      await network.close()
+    },
+    { scope: 'worker' },
+  ],
   engineBrowser: [
-    async ({ engine }, use) => {
-      const browser = await ENGINES[engine].open({ cookies: 'kept' })
+    async ({ engine, networkOfWorker: { port } }, use) => {
+      const browser = await ENGINES[engine].open({ cookies: 'kept', networkPort: port })
       await use(browser)
       await browser.close()
     },
     { scope: 'worker' },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names it is to provide here.
+  // biome-ignore lint/correctness/noEmptyPattern: the same.
   collector: [({}, use) => withCollector(use), { scope: 'worker' }],
   // biome-ignore lint/correctness/noEmptyPattern: the same.
   ownCollector: ({}, use) => withCollector(use),
   recorded: ({ collector }, use) => use(expectRecorded(collector)),
+  async network({ networkOfWorker }, use) {
+    await use(networkOfWorker)
+    networkOfWorker.reset()
+  },
   async guest({ engineBrowser }, use, { annotations }) {
     annotations.push({ type: 'browser', description: engineBrowser.name })
     const guest = await engineBrowser.receive()

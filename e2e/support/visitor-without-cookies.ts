@@ -1,6 +1,7 @@
 import { test } from '@playwright/test'
 import type { EngineName } from './engines/engine.ts'
 import { ENGINES } from './engines/engines.ts'
+import { openNetwork } from './network/network.ts'
 import type { Visitor } from './visitor.ts'
 
 /** A visitor whose browser keeps no cookies at all, by its own settings. */
@@ -8,7 +9,8 @@ export async function withVisitorWithoutCookies<Result>(
   use: (visitor: Visitor) => Promise<Result>,
 ): Promise<Result> {
   const engine = ENGINES[test.info().project.name as EngineName]
-  const browser = await engine.open({ cookies: 'refused' })
+  const network = await openNetwork()
+  const browser = await engine.open({ cookies: 'refused', networkPort: network.port })
   try {
     const { visitor, leave } = await browser.receive()
     const result = await use(visitor)
@@ -16,5 +18,6 @@ export async function withVisitorWithoutCookies<Result>(
     return result
   } finally {
     await browser.close()
+    await network.close()
   }
 }

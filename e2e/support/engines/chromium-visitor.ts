@@ -6,7 +6,9 @@ export async function createChromiumVisitor(context: BrowserContext): Promise<Vi
   const faults: string[] = []
   const visited = new Set<Page>()
   let page: Page
+  let pageBefore: Page
   function turnTo(next: Page): void {
+    pageBefore = page
     page = next
     visited.add(next)
   }
@@ -34,6 +36,7 @@ export async function createChromiumVisitor(context: BrowserContext): Promise<Vi
       const tab = findNewTab()
       if (tab) turnTo(tab)
     },
+    turnBack: async () => turnTo(pageBefore),
     async closeTab() {
       await page.close()
       turnTo(await context.newPage())
@@ -44,6 +47,7 @@ export async function createChromiumVisitor(context: BrowserContext): Promise<Vi
       const pair = cookies.split('; ').find((text) => text.startsWith(`${name}=`))
       return pair?.slice(name.length + 1)
     },
+    cookieJar: () => context.cookies(page.url()),
     evaluate: (expression) => page.evaluate(expression),
     async slowDown(times) {
       const devtools = await context.newCDPSession(page)

@@ -4,21 +4,22 @@ import { join } from 'node:path'
 import { type BrowserContext, chromium } from '@playwright/test'
 import { browserOptions } from './browser-options.ts'
 import { createChromiumVisitor } from './chromium-visitor.ts'
-import type { Engine, EngineBrowser, Guest } from './engine.ts'
+import type { BrowserSettings, Engine, EngineBrowser, Guest } from './engine.ts'
 import { findChromium } from './find-chromium.ts'
 
 /** Playwright's protocol, on whatever Chromium is there. */
 export const chromiumEngine: Engine = {
   isHere: () => findChromium() !== undefined,
-  open: ({ cookies }) => (cookies === 'kept' ? openOrdinary() : openWithoutCookies()),
+  open: (settings) =>
+    settings.cookies === 'kept' ? openOrdinary(settings) : openWithoutCookies(settings),
 }
 
-async function openOrdinary(): Promise<EngineBrowser> {
-  const { userAgent, launchOptions } = browserOptions()
+async function openOrdinary({ networkPort }: BrowserSettings): Promise<EngineBrowser> {
+  const { launchOptions, contextOptions } = browserOptions(networkPort)
   const browser = await chromium.launch(launchOptions)
   return {
     name: `Chromium ${browser.version()}`,
-    receive: async () => welcome(await browser.newContext({ userAgent })),
+    receive: async () => welcome(await browser.newContext(contextOptions)),
     close: () => browser.close(),
   }
 }
@@ -27,12 +28,13 @@ async function openOrdinary(): Promise<EngineBrowser> {
 const BLOCK_ALL_COOKIES = { profile: { default_content_setting_values: { cookies: 2 } } }
 
 /** A setting of a profile, so that the whole browser is one guest's. */
-async function openWithoutCookies(): Promise<EngineBrowser> {
+async function openWithoutCookies({ networkPort }: BrowserSettings): Promise<EngineBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'saletrail-profile-'))
   await mkdir(join(profile, 'Default'))
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(BLOCK_ALL_COOKIES))
-  const { userAgent, launchOptions } = browserOptions()
-  const context = await chromium.launchPersistentContext(profile, { ...launchOptions, userAgent })
+  const { launchOptions, contextOptions } = browserOptions(networkPort)
+  const options = { ...launchOptions, ...contextOptions }
+  const context = await chromium.launchPersistentContext(profile, options)
   return {
     name: `Chromium ${context.browser()?.version()}`,
     receive: () => welcome(context),

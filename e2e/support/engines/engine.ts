@@ -12,7 +12,11 @@ export type Guest = {
   leave(): Promise<void>
 }
 
-export type BrowserSettings = { readonly cookies: 'kept' | 'refused' }
+export type BrowserSettings = {
+  readonly cookies: 'kept' | 'refused'
+  /** Of the proxy on this machine that the browser takes for everything, itself included. */
+  readonly networkPort: number
+}
 
 /** A running browser. */
 export type EngineBrowser = {

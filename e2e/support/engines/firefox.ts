@@ -5,6 +5,7 @@ import type { BrowserSettings, Engine, EngineBrowser, Guest } from './engine.ts'
 import { findFirefox } from './find-firefox.ts'
 import { type Marionette, openMarionette } from './marionette.ts'
 import { startProcess } from './start-process.ts'
+import { CAPABILITIES } from './web-driver.ts'
 import { createWebDriverVisitor } from './web-driver-visitor.ts'
 
 /** The distribution's Firefox without a window, over the protocol it has built in. */
@@ -18,7 +19,8 @@ const PREFERENCES = {
   'marionette.port': 0,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.page': 0,
-  'network.proxy.type': 0,
+  // Firefox leaves out its own machine unless it is told not to.
+  'network.proxy.allow_hijacking_localhost': true,
   'nimbus.rollouts.enabled': false,
   'toolkit.startup.max_resumed_crashes': -1,
 }
@@ -26,7 +28,7 @@ const PREFERENCES = {
 /** "Block all cookies" in Firefox's settings. */
 const BLOCK_ALL_COOKIES = { 'network.cookie.cookieBehavior': 2 }
 
-async function openFirefox({ cookies }: BrowserSettings): Promise<EngineBrowser> {
+async function openFirefox({ cookies, networkPort }: BrowserSettings): Promise<EngineBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'saletrail-firefox-'))
   const preferences = { ...PREFERENCES, ...(cookies === 'refused' && BLOCK_ALL_COOKIES) }
   const lines = Object.entries(preferences).map(
@@ -40,7 +42,11 @@ async function openFirefox({ cookies }: BrowserSettings): Promise<EngineBrowser>
   // A home of its own: as root, Firefox refuses the home of somebody else.
   const firefox = startProcess(program, [...args, ...marionetteArgs], { HOME: profile })
   const port = Number(await firefox.says(/Marionette\s+INFO\s+Listening on port (\d+)/))
-  const marionette = await openMarionette(port, { pageLoadStrategy: 'none' })
+  const network = `127.0.0.1:${networkPort}`
+  const marionette = await openMarionette(port, {
+    ...CAPABILITIES,
+    proxy: { proxyType: 'manual', httpProxy: network, sslProxy: network },
+  })
   const [hearth = ''] = await marionette.send<string[]>('GetWindowHandles')
   return {
     name: `Firefox ${marionette.capabilities.browserVersion}`,

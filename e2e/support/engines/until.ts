@@ -15,6 +15,11 @@ const PASSING = [
   'detached shadow root',
 ]
 
+/** Firefox runs scripts in a sandbox, which goes with the page: that is told as if it had no room. */
+function isPassing({ code, message }: WebDriverError): boolean {
+  return PASSING.includes(code) || (code === 'javascript error' && /evalInSandbox/.test(message))
+}
+
 /** Repeats the attempt until it gives a value, and throws the claim when the time is up. */
 export async function until<Value>(
   claim: string,
@@ -27,7 +32,7 @@ export async function until<Value>(
       if (value !== undefined) return value
       obstacle = ''
     } catch (error) {
-      if (!(error instanceof WebDriverError && PASSING.includes(error.code))) throw error
+      if (!(error instanceof WebDriverError && isPassing(error))) throw error
       obstacle = `: ${error.message}`
     }
   }

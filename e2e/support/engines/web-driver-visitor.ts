@@ -1,4 +1,4 @@
-import type { MouseButton, Visitor } from '../visitor.ts'
+import type { Cookie, MouseButton, Visitor } from '../visitor.ts'
 import { asFunctionBody, type Wrapped } from './as-function-body.ts'
 import { cannot } from './cannot.ts'
 import type { Sight } from './look-at-page.ts'
@@ -17,15 +17,18 @@ const TO_THE_MIDDLE = 'arguments[0].scrollIntoView({ block: "center", behavior: 
 export async function createWebDriverVisitor(
   driver: WebDriver,
   takeFaults: () => Promise<readonly string[]>,
+  mouseButtons: readonly MouseButton[] = ['left', 'middle', 'right'],
 ): Promise<Visitor> {
   const page = openWebDriverPage(driver, takeFaults)
   const navigate = (url: string) => () => driver.send('Navigate', { url })
 
-  const pressWithMouse = (name: string, button: MouseButton, times: number) =>
-    page.act('control', name, async (id) => {
+  async function pressWithMouse(name: string, button: MouseButton, times: number) {
+    if (!mouseButtons.includes(button)) cannot(`its driver has no ${button} mouse button`)
+    await page.act('control', name, async (id) => {
       await page.execute(TO_THE_MIDDLE, { [ELEMENT_KEY]: id })
       await driver.send('PerformActions', { actions: [moveAndPress(id, button, times)] })
     })
+  }
 
   return {
     faults: page.faults,
@@ -60,6 +63,15 @@ export async function createWebDriverVisitor(
       const pair = cookies.split('; ').find((text) => text.startsWith(`${name}=`))
       return pair?.slice(name.length + 1)
     },
+    async cookieJar() {
+      const cookies = await driver.send<readonly (Cookie & { expiry?: number })[]>('GetCookies')
+      return cookies.map(({ expiry, domain, ...cookie }) => ({
+        ...cookie,
+        // WebKitGTK leaves out the brackets of an IPv6 address.
+        domain: domain.includes(':') ? `[${domain.replace(/[[\]]/g, '')}]` : domain,
+        expires: expiry ?? -1,
+      }))
+    },
     async evaluate<Value>(expression: string) {
       const answer = await page.execute<Wrapped<Value>>(asFunctionBody(expression))
       await page.settle()
@@ -72,10 +84,14 @@ export async function createWebDriverVisitor(
 async function openTabs(
   driver: WebDriver,
   page: WebDriverPage,
-): Promise<Pick<Visitor, 'turnToNewTab' | 'closeTab'>> {
+): Promise<Pick<Visitor, 'turnToNewTab' | 'turnBack' | 'closeTab'>> {
   const visited = new Set(await driver.send<string[]>('GetWindowHandles'))
+  let current = await driver.send<string>('GetWindowHandle')
+  let before = current
   async function switchTo(handle: string): Promise<void> {
     visited.add(handle)
+    before = current
+    current = handle
     await driver.send('SwitchToWindow', { handle })
   }
   return {
@@ -85,6 +101,10 @@ async function openTabs(
         return handles.find((each) => !visited.has(each))
       })
       await switchTo(handle)
+      await page.settle()
+    },
+    async turnBack() {
+      await switchTo(before)
       await page.settle()
     },
     async closeTab() {

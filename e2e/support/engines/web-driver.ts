@@ -11,7 +11,9 @@ export const COMMANDS = {
   ElementClear: 'POST /element/{id}/clear',
   ElementSendKeys: 'POST /element/{id}/value',
   PerformActions: 'POST /actions',
+  GetWindowHandle: 'GET /window',
   GetWindowHandles: 'GET /window/handles',
+  GetCookies: 'GET /cookie',
   NewWindow: 'POST /window/new',
   SwitchToWindow: 'POST /window',
   CloseWindow: 'DELETE /window',
@@ -28,3 +30,12 @@ export type WebDriver = {
 export const ELEMENT_KEY = 'element-6066-11e4-a52e-4f735466cecf'
 
 export type ElementReference = { readonly [ELEMENT_KEY]: string }
+
+/** What is asked of every session: https://www.w3.org/TR/webdriver2/#capabilities */
+export const CAPABILITIES = {
+  // The visitor waits for what a flow waits for, and not for all that a page loads.
+  pageLoadStrategy: 'none',
+  acceptInsecureCerts: true,
+  // As long as a whole flow may take.
+  timeouts: { script: 60_000 },
+}

@@ -4,6 +4,7 @@ import type { BrowserSettings, Engine, EngineBrowser, Guest } from './engine.ts'
 import { findWebkit } from './find-webkit.ts'
 import { startProcess } from './start-process.ts'
 import { until } from './until.ts'
+import { CAPABILITIES } from './web-driver.ts'
 import { type HttpSession, openHttpSession } from './web-driver-over-http.ts'
 import { createWebDriverVisitor } from './web-driver-visitor.ts'
 
@@ -16,7 +17,7 @@ export const webkitEngine: Engine = {
   open: openWebkit,
 }
 
-async function openWebkit({ cookies }: BrowserSettings): Promise<EngineBrowser> {
+async function openWebkit({ cookies, networkPort }: BrowserSettings): Promise<EngineBrowser> {
   const found = findWebkit()
   if (!found) throw new Error('there is no WebKitWebDriver with a display')
   const screen = ['-screen', '0', '1280x1024x24', '-nolisten', 'tcp']
@@ -28,9 +29,11 @@ async function openWebkit({ cookies }: BrowserSettings): Promise<EngineBrowser> 
   await until('WebKitWebDriver answers', () => answers(driverUrl))
 
   const policy = cookies === 'refused' ? ['--cookies-policy=never'] : []
+  // Of the proxies in WebDriver's capabilities it takes the one for http only.
+  const network = `--proxy=http://127.0.0.1:${networkPort}`
   const capabilities = {
-    pageLoadStrategy: 'none',
-    'webkitgtk:browserOptions': { args: ['--automation', ...policy] },
+    ...CAPABILITIES,
+    'webkitgtk:browserOptions': { args: ['--automation', network, ...policy] },
   }
   const openSession = () => openHttpSession(driverUrl, capabilities)
   // A session is a browser of its own, and the driver has one at a time.
@@ -67,10 +70,11 @@ async function answers(driverUrl: string): Promise<true | undefined> {
   }
 }
 
+/** Whatever button the driver has pressed, it is the left one that it lets go of. */
 async function welcome(session: HttpSession): Promise<Guest> {
   const takeFaults = () =>
     session.send<string[]>('ExecuteScript', { script: TAKE_FAULTS, args: [] })
-  const visitor = await createWebDriverVisitor(session, takeFaults)
+  const visitor = await createWebDriverVisitor(session, takeFaults, ['left'])
   return { visitor, leave: () => session.end() }
 }
 

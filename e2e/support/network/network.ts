@@ -1,0 +1,113 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { forward } from './forward.ts'
+import { makeSelfSigned } from './self-signed.ts'
+import { answerFrom, type Site } from './site.ts'
+import { setTrap, type Trap } from './trap.ts'
+
+/**
+ * The visitors' way to the net: a proxy through which the browser goes for everything. Any host can
+ * be served here, https included, and the line can fail as lines do.
+ */
+export type Network = {
+  readonly port: number
+  /** From now on this origin is the site. */
+  serve(origin: string, site: Site): void
+  /** Tears off what is on its way, and lets nothing through until `goUp`. */
+  goDown(): void
+  /**
+   * Keeps what is sent to addresses that contain this, until `goUp`. Resolves with the first, which
+   * the visitor believes to be on its way.
+   */
+  hold(part: string): Promise<void>
+  /**
+   * Tears the line off instead of passing on the answer of addresses that contain this. Resolves
+   * when a server has answered.
+   */
+  loseAnswer(part: string): Promise<void>
+  goUp(): void
+  /** Up, and without the sites: as the next flow expects it. */
+  reset(): void
+  close(): Promise<void>
+}
+
+export async function openNetwork(): Promise<Network> {
+  const sites = new Map<string, Site>()
+  const sockets = new Set<Socket>()
+  let isDown = false
+  let holding: Trap | undefined
+  let losing: Trap | undefined
+  const held: (() => void)[] = []
+
+  function receive(request: IncomingMessage, response: ServerResponse): void {
+    const url = new URL(request.url ?? '/', `https://${request.headers.host}`)
+    const pass = () => void passOn(url, request, response)
+    if (!holding?.catches(url)) pass()
+    else {
+      held.push(pass)
+      holding.spring()
+    }
+  }
+
+  async function passOn(url: URL, request: IncomingMessage, response: ServerResponse) {
+    const site = sites.get(url.origin)
+    // Browsers ask for it by themselves, and some only the first time.
+    if (url.pathname === '/favicon.ico') response.writeHead(204).end()
+    else if (site) await answerFrom(site, url, request, response)
+    // What a browser itself wants of the net is not there.
+    else if (url.protocol === 'https:') request.socket.destroy()
+    else forward(url, request, response, losing?.catches(url) ? losing.spring : undefined)
+  }
+
+  const secureServer = createSecureServer(makeSelfSigned(), receive)
+  const server = createServer(receive)
+  server.on('connection', (socket) => {
+    if (isDown) socket.destroy()
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy())
+  })
+  server.on('connect', (_request, socket) => {
+    socket.write('HTTP/1.1 200 Connected\r\n\r\n')
+    secureServer.emit('connection', socket)
+  })
+  const tearOff = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  function goUp(): void {
+    isDown = false
+    holding = undefined
+    losing = undefined
+    for (const pass of held.splice(0)) pass()
+  }
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve: (origin, site) => void sites.set(new URL(origin).origin, site),
+    goDown() {
+      isDown = true
+      tearOff()
+    },
+    hold(part) {
+      holding = setTrap(part)
+      return holding.caught
+    },
+    loseAnswer(part) {
+      losing = setTrap(part)
+      return losing.caught
+    },
+    goUp,
+    reset() {
+      goUp()
+      sites.clear()
+    },
+    async close() {
+      server.close()
+      tearOff()
+      await once(server, 'close')
+    },
+  }
+}
