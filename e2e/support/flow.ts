@@ -61,7 +61,7 @@ export const flow = test.extend<FlowFixtures, WorkerFixtures>({
     { auto: true },
   ],
   networkOfWorker: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names it is to provide here.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the wanted names here.
     async ({}, use) => {
       const network = await openNetwork()
       await use(network)

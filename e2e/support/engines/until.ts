@@ -15,7 +15,7 @@ const PASSING = [
   'detached shadow root',
 ]
 
-/** Firefox runs scripts in a sandbox, which goes with the page: that is told as if it had no room. */
+/** Firefox runs scripts in a sandbox, which goes with its page: it says that there is no room. */
 function isPassing({ code, message }: WebDriverError): boolean {
   return PASSING.includes(code) || (code === 'javascript error' && /evalInSandbox/.test(message))
 }

@@ -1,9 +1,6 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { forward } from './forward.ts'
-import { makeSelfSigned } from './self-signed.ts'
+import { openProxy } from './proxy.ts'
 import { answerFrom, type Site } from './site.ts'
 import { setTrap, type Trap } from './trap.ts'
 
@@ -35,21 +32,10 @@ export type Network = {
 
 export async function openNetwork(): Promise<Network> {
   const sites = new Map<string, Site>()
-  const sockets = new Set<Socket>()
+  const held: (() => void)[] = []
   let isDown = false
   let holding: Trap | undefined
   let losing: Trap | undefined
-  const held: (() => void)[] = []
-
-  function receive(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url ?? '/', `https://${request.headers.host}`)
-    const pass = () => void passOn(url, request, response)
-    if (!holding?.catches(url)) pass()
-    else {
-      held.push(pass)
-      holding.spring()
-    }
-  }
 
   async function passOn(url: URL, request: IncomingMessage, response: ServerResponse) {
     const site = sites.get(url.origin)
@@ -61,31 +47,27 @@ export async function openNetwork(): Promise<Network> {
     else forward(url, request, response, losing?.catches(url) ? losing.spring : undefined)
   }
 
-  const secureServer = createSecureServer(makeSelfSigned(), receive)
-  const server = createServer(receive)
-  server.on('connection', (socket) => {
-    if (isDown) socket.destroy()
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy())
-  })
-  server.on('connect', (_request, socket) => {
-    socket.write('HTTP/1.1 200 Connected\r\n\r\n')
-    secureServer.emit('connection', socket)
-  })
-  const tearOff = () => {
-    for (const socket of sockets) socket.destroy()
-  }
+  const { port, tearOff, close } = await openProxy(
+    (url, request, response) => {
+      const pass = () => void passOn(url, request, response)
+      if (!holding?.catches(url)) pass()
+      else {
+        held.push(pass)
+        holding.spring()
+      }
+    },
+    () => isDown,
+  )
+
   function goUp(): void {
     isDown = false
     holding = undefined
     losing = undefined
     for (const pass of held.splice(0)) pass()
   }
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
 
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     serve: (origin, site) => void sites.set(new URL(origin).origin, site),
     goDown() {
       isDown = true
@@ -104,10 +86,6 @@ export async function openNetwork(): Promise<Network> {
       goUp()
       sites.clear()
     },
-    async close() {
-      server.close()
-      tearOff()
-      await once(server, 'close')
-    },
+    close,
   }
 }
