@@ -46,7 +46,7 @@ Saletrail demo: a collector, a shop, and a payment page on another host.
     another link          ${ada}
     a partner's address   ${shop}/?via=ada
     Pay with Paywell      the payment page is on another host; the sale still counts
-    no link at all        a private window on ${shop}: no sale is credited
+    no link at all        a private window on ${shop}, another e-mail: no credit
     impatience            press Pay twice, or reload the thank-you page: one sale
 
   Ctrl-C stops everything and leaves nothing behind.

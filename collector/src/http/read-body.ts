@@ -33,18 +33,18 @@ export const limitBody: MiddlewareHandler<CollectorEnv> = async (c, next) => {
 
 /** The request's JSON object, checked and shaped by its schema. */
 export async function readBody<Schema extends z.ZodType>(
-  c: Context,
+  c: Context<CollectorEnv>,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const body = parseJson(await c.req.text())
+  const body = parseJson(await readText(c))
   if (Array.isArray(body)) throw notAn('object')
   refuseDepth(body)
   return validate(schema, body)
 }
 
 /** The request's JSON array of at most so many items, each still as it was sent. */
-export async function readList(c: Context, lengthMax: number): Promise<unknown[]> {
-  const body = parseJson(await c.req.text())
+export async function readList(c: Context<CollectorEnv>, lengthMax: number): Promise<unknown[]> {
+  const body = parseJson(await readText(c))
   if (!Array.isArray(body)) throw notAn('array')
   if (body.length > lengthMax) {
     throw new ApiError('unprocessable_entity', `too_big: body: at most ${lengthMax} items`)
@@ -62,6 +62,17 @@ function refuseDepth(body: object): void {
       )
     }
   }
+}
+
+/**
+ * The decoder puts U+FFFD in the place of bytes that are not UTF-8, and two different invoices of a
+ * shop that sends Latin-1 would become one. A U+FFFD the caller sent itself leaves the length as it is.
+ */
+async function readText(c: Context<CollectorEnv>): Promise<string> {
+  const text = await c.req.text()
+  if (!text.includes('\uFFFD')) return text
+  if (Buffer.byteLength(text) === Number(requestHeader(c, 'content-length'))) return text
+  throw new ApiError('bad_request', 'The body is not valid UTF-8.')
 }
 
 function parseJson(text: string): object {

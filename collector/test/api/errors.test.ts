@@ -144,3 +144,14 @@ test('nothing that was refused was recorded', async () => {
   const links = (await call(collector, 'GET', '/links')).json() as object[]
   assert.equal(links.length, 1)
 })
+
+test('a body that is not UTF-8 is refused, since two invoices could become one', async () => {
+  for (const invoiceId of ['Rä-1', 'Rü-1']) {
+    const body = Buffer.from(JSON.stringify({ ...sale, invoiceId }), 'latin1')
+    const answer = await request(`${collector.url}/track/sale`, secret(body))
+    assertError(answer, 400, 'bad_request', /UTF-8/)
+  }
+  const sent = { ...sale, clickId: await visit(collector, { key: 'taken' }), invoiceId: 'R\uFFFD' }
+  const booked = await request(`${collector.url}/track/sale`, secret(sent))
+  assert.equal(booked.status, 200, booked.text)
+})

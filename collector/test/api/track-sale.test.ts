@@ -59,7 +59,7 @@ const bounds: Readonly<Record<string, { taken: unknown[]; refused: unknown[] }>>
   clickId: { taken: [clickId, ` ${clickId}\n`], refused: [7, {}] },
   customerName: { taken: ['Ada', x(100), null, undefined], refused: [x(101), 7] },
   customerEmail: {
-    taken: [email(64), null, undefined],
+    taken: [email(64), ' ada@shop.example ', '', null, undefined],
     refused: [email(101), 'ada', 'ada@', '@shop.example', 7],
   },
   customerAvatar: { taken: [x(2_048), null, undefined], refused: [x(2_049), 7] },

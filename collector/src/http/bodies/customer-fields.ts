@@ -8,11 +8,13 @@ export const customerFields = {
   customerExternalId: text(Number.POSITIVE_INFINITY).trim().min(1).max(100),
   clickId: optionalText(Number.POSITIVE_INFINITY).transform((id) => id?.trim() ?? null),
   customerName: optionalText(100),
+  // A form's empty field is no e-mail, and no reason to lose a sale.
   customerEmail: z
-    .email()
-    .max(100)
+    .string()
+    .trim()
     .nullish()
-    .transform((email) => email ?? null),
+    .transform((email) => email || null)
+    .pipe(z.email().max(100).nullable()),
   customerAvatar: optionalText(2_048),
 }
 

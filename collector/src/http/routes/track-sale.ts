@@ -50,7 +50,7 @@ async function recordSale(
   const decision = await ledger.submit<'sale'>({ kind: 'sale', workspace, claim })
   const { outcome } = decision
   if (outcome === 'replayed_differs') {
-    log.warn({ workspace: workspace.id }, 'a repeated invoice differs from its sale')
+    log.warn({ workspace: workspace.id, sale: decision.sale.id }, 'a repeated invoice differs')
   }
   switch (outcome) {
     case 'replayed':

@@ -41,12 +41,15 @@ export function countStatement(
   return {
     sql: `SELECT ${key} AS "key", ${country} AS "country", ${region} AS "region",
         ${event === 'leads' ? 'coalesce(sum(leads.quantity), 0)' : 'count(*)'} AS "events",
-        ${event === 'sales' ? 'coalesce(sum(sales.usd_cents), 0)' : '0'} AS "saleAmount"
+        ${event === 'sales' ? SALE_AMOUNT : '0'} AS "saleAmount"
       FROM ${event} ${click} WHERE ${where.join(' AND ')}
       ${by === 'nothing' ? '' : 'GROUP BY 1, 2, 3'}`,
     values,
   }
 }
+
+/** Stands still where totals do. `sum` would fail instead, and every page of sales with it. */
+const SALE_AMOUNT = `min(total(sales.usd_cents), ${Number.MAX_SAFE_INTEGER})`
 
 function keyOf(event: EventKind, by: CountedBy): string {
   if (by === 'nothing') return 'NULL'
