@@ -59,6 +59,7 @@ const bounds: Readonly<Record<string, { taken: unknown[]; refused: unknown[] }>>
       'https:shop.example',
       'http:///shop.example',
       'https://sh\nop.example',
+      'https://shop.example/a\r\nSet-Cookie: b',
     ],
   },
   key: {
