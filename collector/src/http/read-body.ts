@@ -66,7 +66,8 @@ function refuseDepth(body: object): void {
 
 /**
  * The decoder puts U+FFFD in the place of bytes that are not UTF-8, and two different invoices of a
- * shop that sends Latin-1 would become one. A U+FFFD the caller sent itself leaves the length as it is.
+ * shop that sends Latin-1 would become one. A U+FFFD the caller sent itself leaves the length as it
+ * is.
  */
 async function readText(c: Context<CollectorEnv>): Promise<string> {
   const text = await c.req.text()

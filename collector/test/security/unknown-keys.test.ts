@@ -16,6 +16,9 @@ const AT_ONCE = 500
 /** A hundred bytes a key would be ten; what the limiter keeps of a client is more. */
 const GROWTH_MEGABYTES_MAX = 30
 
+/** Some growth is garbage not yet collected, and comes and goes; what is kept comes each time. */
+const ROUNDS = 2
+
 type Address = Pick<Collector, 'url' | 'pid'>
 
 function residentMegabytes({ pid }: Address): number {
@@ -55,14 +58,18 @@ function countRefusals(url: string, questions: string): Promise<number> {
   })
 }
 
-/** By how much the process grows while it refuses them, once it has as much as it needs. */
+/** By how much the process grows, at the least, each time it refuses them. */
 async function measureGrowth(collector: Address, t: TestContext): Promise<number> {
   await askWithUnknownKeys(collector.url, WARM_UP)
-  const before = residentMegabytes(collector)
-  assert.equal(await askWithUnknownKeys(collector.url, UNKNOWN_KEYS), UNKNOWN_KEYS)
-  const after = residentMegabytes(collector)
-  t.diagnostic(`resident memory: ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after`)
-  return after - before
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 1; round <= ROUNDS && least > GROWTH_MEGABYTES_MAX; round++) {
+    const before = residentMegabytes(collector)
+    assert.equal(await askWithUnknownKeys(collector.url, UNKNOWN_KEYS), UNKNOWN_KEYS)
+    const after = residentMegabytes(collector)
+    t.diagnostic(`resident memory: ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after`)
+    least = Math.min(least, after - before)
+  }
+  return least
 }
 
 test(`${UNKNOWN_KEYS} unknown keys are all refused, and leave nothing behind`, async (t) => {
