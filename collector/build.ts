@@ -5,7 +5,7 @@ import { build } from 'esbuild'
  * them is native.
  */
 await build({
-  entryPoints: ['main.ts', 'saletrail.ts', 'store/sqlite/writer-thread.ts'].map(
+  entryPoints: ['main.ts', 'saletrail.ts', 'store/sqlite/checkpointer-thread.ts'].map(
     (path) => `collector/src/${path}`,
   ),
   entryNames: '[name]',

@@ -9,6 +9,11 @@ export function failStop(store: Store, onBroken: (error: StoreBroken) => void): 
   let broken: StoreBroken | undefined
   return {
     ...store,
+    /** Nothing is decided any more, for what is read may never have reached the disk. */
+    async readFacts(wanted) {
+      if (broken) throw broken
+      return store.readFacts(wanted)
+    },
     async apply(writes) {
       if (broken) throw broken
       try {

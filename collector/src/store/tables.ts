@@ -165,6 +165,21 @@ export function columnOf(field: string): string {
   return field.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
 }
 
+/**
+ * Makes a row's object of its columns, in their order. All at once, in one literal: field by field
+ * costs the driver more than the look-up itself, and leaves objects that V8 reads slowly.
+ */
+export function compileToObject<Row>({ fields }: Table<Row>): (columns: readonly unknown[]) => Row {
+  const literal = fields.map((field, index) => `${field}: columns[${index}]`).join(', ')
+  return new Function('columns', `return { ${literal} }`) as (columns: readonly unknown[]) => Row
+}
+
+/** The other way: a row's columns, in their order. */
+export function compileToColumns<Row>({ fields }: Table<Row>): (row: Row) => unknown[] {
+  const list = fields.map((field) => `row.${field}`).join(', ')
+  return new Function('row', `return [${list}]`) as (row: Row) => unknown[]
+}
+
 /** `sales.invoice_id AS "invoiceId", …`: the select list that reads rows as domain objects. */
 export function selectList<Row>(table: Table<Row>): string {
   return table.fields.map((field) => `${table.name}.${columnOf(field)} AS "${field}"`).join(', ')

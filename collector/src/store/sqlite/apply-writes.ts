@@ -6,6 +6,7 @@ import {
   CLICKS,
   CUSTOMERS,
   columnOf,
+  compileToColumns,
   LEADS,
   LINK_ROWS,
   OUTRANKED_SALES,
@@ -22,7 +23,7 @@ import { prepareExpectRows } from './expect-rows.ts'
  */
 const SWEPT_PER_NEW = 2
 
-/** Writes a batch in one transaction; back from it, the commit is flushed (`synchronous=FULL`). */
+/** Writes a batch in one transaction, which is on disk once the log is flushed. */
 export function prepareApplyWrites(database: Database): (writes: Writes) => void {
   const putLink = prepareInsert(database, LINK_ROWS, replacing(LINK_ROWS))
   const insertClick = prepareInsert(database, CLICKS)
@@ -72,7 +73,8 @@ function prepareInsert<Row>(database: Database, table: Table<Row>, onConflict = 
     `INSERT INTO ${table.name} (${columns.join(', ')})
      VALUES (${columns.map(() => '?').join(', ')}) ${onConflict}`,
   )
-  return (row: Row) => statement.run(table.fields.map((field) => row[field]))
+  const toColumns = compileToColumns(table)
+  return (row: Row) => statement.run(toColumns(row))
 }
 
 /** All but the key is as the new row has it. */

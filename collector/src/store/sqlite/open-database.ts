@@ -1,8 +1,8 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { MIGRATIONS } from './migrations.ts'
 
-/** `PRAGMA synchronous` as a number: 2 is FULL, every commit flushed. */
-const FULL = 2
+/** `PRAGMA synchronous` as a number: 1 is NORMAL, the log flushed before it is copied. */
+const NORMAL = 1
 
 /** A connection to the file, configured, migrated and known to flush; closed again if it is not. */
 export function openDatabase(path: string): Database {
@@ -18,11 +18,14 @@ export function openDatabase(path: string): Database {
   }
 }
 
-function configure(database: Database): void {
+/** What every connection of the collector's needs. */
+export function configure(database: Database): void {
   database.pragma('journal_mode = WAL')
-  // better-sqlite3 is compiled to fall back to NORMAL in WAL mode unless it is told otherwise, and
-  // NORMAL loses acknowledged sales at power loss.
-  database.pragma('synchronous = FULL')
+  // NORMAL flushes all that FULL does but the log at the end of a commit. The store does that itself
+  // (`flush-log.ts`), beside the event loop, and answers nothing before.
+  database.pragma('synchronous = NORMAL')
+  // Copying the log into the database takes the disk a while: a thread of its own does it.
+  database.pragma('wal_autocheckpoint = 0')
   database.pragma('secure_delete = ON')
   database.pragma('temp_store = MEMORY')
   database.pragma('cache_size = -65536')
@@ -45,7 +48,7 @@ function migrate(database: Database): void {
 function assertFlushing(database: Database): void {
   const version = database.pragma('user_version', { simple: true })
   database.pragma(`user_version = ${version}`)
-  if ((database.pragma('synchronous', { simple: true }) as number) < FULL) {
-    throw new Error('SQLite does not flush its commits (synchronous is below FULL)')
+  if ((database.pragma('synchronous', { simple: true }) as number) < NORMAL) {
+    throw new Error('SQLite does not flush its log (synchronous is below NORMAL)')
   }
 }

@@ -1,35 +1,53 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
-import type { Store } from '../store.ts'
+import type { Store, Writes } from '../store.ts'
+import { prepareApplyWrites } from './apply-writes.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
 import { prepareEventCounts } from './event-counts.ts'
 import { prepareEventLists } from './event-lists.ts'
+import { openLogFlush } from './flush-log.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { openDatabase } from './open-database.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { prepareRegister } from './register.ts'
-import { startWriter } from './start-writer.ts'
+import { startCheckpointer } from './start-checkpointer.ts'
+import { tendLog } from './tend-log.ts'
 import { translateError } from './translate-error.ts'
 import { prepareVisitorSalts } from './visitor-salts.ts'
 
 /**
- * Opens the file, makes it if need be, and brings its schema up to date. Batches are written by a
- * thread of their own, so that no request waits while the disk flushes; everything is read here.
+ * Opens the file, makes it if need be, and brings its schema up to date. Batches are read and
+ * written here, on one connection with one cache; the disk flushes them beside the event loop.
  */
 export function openSqliteStore(path: string): Store {
   mkdirSync(dirname(path), { recursive: true })
   const lock = lockForOneProcess(path)
   const database = openOrLetGo(path, lock)
   const readFacts = prepareReadFacts(database)
-  const writer = startWriter(path)
+  const applyWrites = prepareApplyWrites(database)
+  const register = prepareRegister(database)
+  const log = openLogFlush(path)
+  const checkpointer = startCheckpointer(path)
+  const tended = tendLog(checkpointer)
+  // An erasure may have been the last thing before a crash. If this fails, so will the next one's.
+  tended.scrub().catch(() => {})
   return translating({
     async readFacts(wanted) {
       return readFacts(wanted)
     },
-    apply: writer.apply,
-    scrub: writer.scrub,
-    ...prepareRegister(database),
+    async apply(writes) {
+      await tended.whenOpen()
+      applyWrites(writes)
+      await log.flush()
+      tended.grow(countRows(writes))
+    },
+    scrub: tended.scrub,
+    ...register,
+    async changeRegister(change, version) {
+      await register.changeRegister(change, version)
+      await log.flush()
+    },
     ...prepareVisitorSalts(database),
     ...prepareLinkLists(database),
     ...prepareCustomerLists(database),
@@ -39,11 +57,16 @@ export function openSqliteStore(path: string): Store {
       database.prepare('SELECT 1').get()
     },
     async close() {
-      await writer.close()
+      await checkpointer.close()
       database.close()
+      log.close()
       lock.close()
     },
   })
+}
+
+function countRows(writes: Writes): number {
+  return Object.values(writes).reduce((rows, list) => rows + list.length, 0)
 }
 
 function openOrLetGo(path: string, lock: Database): Database {

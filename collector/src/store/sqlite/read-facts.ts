@@ -8,12 +8,14 @@ import type { FactsFound, FactsWanted } from '../store.ts'
 import {
   CLICKS,
   CUSTOMERS,
+  compileToObject,
   LEADS,
   LINKS,
   OUTRANKED_SALES,
   RECENT_CLICKS,
   SALES,
   selectList,
+  type Table,
 } from '../tables.ts'
 
 /**
@@ -25,37 +27,31 @@ export function prepareReadFacts(database: Database): (wanted: FactsWanted) => F
 
   // In one transaction, because each would otherwise lock and unlock the file for itself.
   return database.transaction((wanted: FactsWanted): FactsFound => {
-    const clicks = wanted.clicks.map(({ workspaceId, id }) => look.clickById.get(workspaceId, id))
+    const clicks = wanted.clicks.map(({ workspaceId, id }) => look.clickById(workspaceId, id))
     const customers = wanted.customers.map(({ workspaceId, externalId }) =>
-      look.customerByExternalId.get(workspaceId, externalId),
+      look.customerByExternalId(workspaceId, externalId),
     )
-    const leads = wanted.customers.flatMap(({ workspaceId, leadEventName }, index) => {
-      const customer = customers[index]
-      if (!customer) return []
-      const newest = look.newestLead.get(workspaceId, customer.id)
-      if (leadEventName === null || newest?.eventName === leadEventName) return newest
-      return [newest, look.leadByName.get(workspaceId, customer.id, leadEventName)]
-    })
-    const byId = wanted.customerIds.map(({ workspaceId, id }) =>
-      look.customerById.get(workspaceId, id),
+    const leads = wanted.customers.flatMap(({ leadEventName }, index) =>
+      readLeads(look, customers[index], leadEventName),
     )
+    const byId = wanted.customerIds.map(({ workspaceId, id }) => look.customerById(workspaceId, id))
     const found = {
       clicks: distinct(clicks, ({ workspaceId, id }) => `${workspaceId}/${id}`),
       customers: distinct([...customers, ...byId], ({ workspaceId, id }) => `${workspaceId}/${id}`),
       leads: distinct(leads, ({ workspaceId, id }) => `${workspaceId}/${id}`),
       recentClicks: present(
         wanted.recentClicks.map(({ workspaceId, linkId, visitorHash }) =>
-          look.recentClick.get(workspaceId, linkId, visitorHash),
+          look.recentClick(workspaceId, linkId, visitorHash),
         ),
       ),
       sales: present(
         wanted.invoices.map(({ workspaceId, invoiceId }) =>
-          look.saleByInvoice.get(workspaceId, invoiceId),
+          look.saleByInvoice(workspaceId, invoiceId),
         ),
       ),
       outrankedSales: present(
         wanted.outrankedInvoices.map(({ workspaceId, invoiceId }) =>
-          look.outrankedSaleByInvoice.get(workspaceId, invoiceId),
+          look.outrankedSaleByInvoice(workspaceId, invoiceId),
         ),
       ),
     }
@@ -65,10 +61,10 @@ export function prepareReadFacts(database: Database): (wanted: FactsWanted) => F
       ...mentioned.map(({ workspaceId, linkId }) => ({ workspaceId, id: linkId })),
     ]
     const links = distinct(linkIds, ({ workspaceId, id }) => `${workspaceId}/${id}`).map(
-      ({ workspaceId, id }) => look.linkById.get(workspaceId, id),
+      ({ workspaceId, id }) => look.linkById(workspaceId, id),
     )
     const byKey = wanted.linkKeys.map(({ workspaceId, domain, key }) =>
-      look.linkByKey.get(workspaceId, domain, foldKey(key)),
+      look.linkByKey(workspaceId, domain, foldKey(key)),
     )
     const referred = wanted.linkReferences.flatMap((named) => readReferred(look, named))
     return { ...found, links: present([...links, ...byKey, ...referred]) }
@@ -76,6 +72,21 @@ export function prepareReadFacts(database: Database): (wanted: FactsWanted) => F
 }
 
 type LookUps = ReturnType<typeof prepareLookUps>
+
+/** A customer's newest lead and the one of that name. Most have one lead, which then is both. */
+function readLeads(
+  look: LookUps,
+  customer: Customer | undefined,
+  eventName: string | null,
+): (Lead | undefined)[] {
+  if (!customer) return []
+  const { workspaceId, id } = customer
+  const leads = look.anyTwoLeads(workspaceId, id)
+  if (leads.length < 2) return leads
+  const newest = look.newestLead(workspaceId, id)
+  if (eventName === null || newest?.eventName === eventName) return [newest]
+  return [newest, look.leadByName(workspaceId, id, eventName)]
+}
 
 /** The link that is named, and the one whose key it is to take. */
 function readReferred(
@@ -86,7 +97,7 @@ function readReferred(
   if (!link || (movesTo.domain === null && movesTo.key === null)) return [link]
   const domain = movesTo.domain ?? link.domain
   const key = foldKey(movesTo.key ?? link.key)
-  return [link, look.linkByKey.get(workspaceId, domain, key)]
+  return [link, look.linkByKey(workspaceId, domain, key)]
 }
 
 function readNamed(
@@ -94,59 +105,67 @@ function readNamed(
   workspaceId: number,
   reference: FactsWanted['linkReferences'][number]['reference'],
 ): Link | undefined {
-  if ('id' in reference) return look.linkById.get(workspaceId, reference.id)
-  if ('url' in reference) return look.linkByUrl.get(workspaceId, reference.url, reference.url)
-  return look.linkByExternalId.get(workspaceId, reference.externalId)
+  if ('id' in reference) return look.linkById(workspaceId, reference.id)
+  if ('url' in reference) return look.linkByUrl(workspaceId, reference.url, reference.url)
+  return look.linkByExternalId(workspaceId, reference.externalId)
 }
 
 function prepareLookUps(database: Database) {
-  const find = <Row>(select: string, where: string) =>
-    database.prepare<(string | number)[], Row>(`SELECT ${select} WHERE ${where}`)
-  const links = `${selectList(LINKS)} FROM links`
-  const leads = `${selectList(LEADS)} FROM leads`
+  const link = prepareLook(database, LINKS)
+  const customer = prepareLook(database, CUSTOMERS)
+  const lead = prepareLook(database, LEADS)
   return {
-    linkById: find<Link>(links, 'workspace_id = ? AND id = ?'),
-    linkByKey: find<Link>(
-      links,
-      'workspace_id = ? AND domain = ? AND key_folded = ? AND deleted_at IS NULL',
-    ),
-    linkByExternalId: find<Link>(
-      links,
-      'workspace_id = ? AND external_id = ? AND deleted_at IS NULL',
-    ),
-    linkByUrl: find<Link>(
-      links,
+    linkById: link('workspace_id = ? AND id = ?'),
+    linkByKey: link('workspace_id = ? AND domain = ? AND key_folded = ? AND deleted_at IS NULL'),
+    linkByExternalId: link('workspace_id = ? AND external_id = ? AND deleted_at IS NULL'),
+    linkByUrl: link(
       `workspace_id = ? AND substr(url, 1, 255) = substr(?, 1, 255) AND url = ?
        AND deleted_at IS NULL ORDER BY id LIMIT 1`,
     ),
-    customerById: find<Customer>(
-      `${selectList(CUSTOMERS)} FROM customers`,
-      'workspace_id = ? AND id = ?',
-    ),
-    clickById: find<Click>(`${selectList(CLICKS)} FROM clicks`, 'workspace_id = ? AND id = ?'),
-    recentClick: find<RecentClick>(
-      `${selectList(RECENT_CLICKS)} FROM recent_clicks`,
-      'workspace_id = ? AND link_id = ? AND visitor_hash = ?',
-    ),
-    customerByExternalId: find<Customer>(
-      `${selectList(CUSTOMERS)} FROM customers`,
-      'workspace_id = ? AND external_id = ?',
-    ),
-    newestLead: find<Lead>(
-      leads,
+    clickById: prepareLook(database, CLICKS)('workspace_id = ? AND id = ?'),
+    recentClick: prepareLook(
+      database,
+      RECENT_CLICKS,
+    )('workspace_id = ? AND link_id = ? AND visitor_hash = ?'),
+    customerById: customer('workspace_id = ? AND id = ?'),
+    customerByExternalId: customer('workspace_id = ? AND external_id = ?'),
+    newestLead: lead(
       `workspace_id = ? AND customer_id = ?
        ORDER BY reported_by = 'server' DESC, recorded_at DESC, id DESC LIMIT 1`,
     ),
-    leadByName: find<Lead>(leads, 'workspace_id = ? AND customer_id = ? AND event_name = ?'),
-    saleByInvoice: find<Sale>(
-      `${selectList(SALES)} FROM sales`,
-      'workspace_id = ? AND invoice_id = ?',
-    ),
-    outrankedSaleByInvoice: find<Sale>(
-      `${selectList(OUTRANKED_SALES)} FROM outranked_sales`,
-      'workspace_id = ? AND invoice_id = ?',
-    ),
+    leadByName: lead('workspace_id = ? AND customer_id = ? AND event_name = ?'),
+    anyTwoLeads: prepareLookForAll(database, LEADS, 'workspace_id = ? AND customer_id = ? LIMIT 2'),
+    saleByInvoice: prepareLook(database, SALES)('workspace_id = ? AND invoice_id = ?'),
+    outrankedSaleByInvoice: prepareLook(
+      database,
+      OUTRANKED_SALES,
+    )('workspace_id = ? AND invoice_id = ?'),
   }
+}
+
+type Value = string | number
+
+/** Rows come as arrays, because making their objects here is cheaper. */
+function prepareLook<Row>(database: Database, table: Table<Row>) {
+  const toObject = compileToObject(table)
+  return (where: string) => {
+    const statement = prepareRaw(database, table, where)
+    return (...values: Value[]): Row | undefined => {
+      const columns = statement.get(...values)
+      return columns && toObject(columns)
+    }
+  }
+}
+
+function prepareLookForAll<Row>(database: Database, table: Table<Row>, where: string) {
+  const toObject = compileToObject(table)
+  const statement = prepareRaw(database, table, where)
+  return (...values: Value[]): Row[] => statement.all(...values).map(toObject)
+}
+
+function prepareRaw<Row>(database: Database, table: Table<Row>, where: string) {
+  const sql = `SELECT ${selectList(table)} FROM ${table.name} WHERE ${where}`
+  return database.prepare<Value[], unknown[]>(sql).raw()
 }
 
 function present<Row>(rows: readonly (Row | undefined)[]): Row[] {

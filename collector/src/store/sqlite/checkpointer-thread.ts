@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import SqliteDatabase from 'better-sqlite3'
+import { scrub } from './erase.ts'
+import { configure } from './open-database.ts'
+
+/** `checkpoint` copies what it can of the log into the database; `scrub` leaves nothing in it. */
+export type CheckpointTask = 'checkpoint' | 'scrub'
+/** Null: done. */
+export type CheckpointAnswer = null | { readonly message: string; readonly code?: string }
+
+const database = new SqliteDatabase(workerData)
+configure(database)
+
+parentPort?.on('message', (task: CheckpointTask | 'close') => {
+  if (task === 'close') {
+    database.close()
+    parentPort?.close()
+    return
+  }
+  parentPort?.postMessage(perform(task))
+})
+
+function perform(task: CheckpointTask): CheckpointAnswer {
+  try {
+    if (task === 'scrub') scrub(database)
+    else database.pragma('wal_checkpoint(PASSIVE)')
+    return null
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return error instanceof SqliteDatabase.SqliteError ? { message, code: error.code } : { message }
+  }
+}

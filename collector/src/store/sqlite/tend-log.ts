@@ -1,0 +1,65 @@
+import { StoreBroken, StoreUnavailable } from '../store-error.ts'
+import type { Checkpointer } from './start-checkpointer.ts'
+import { translateError } from './translate-error.ts'
+
+/**
+ * A log of this many rows is some tens of MiB: long enough that a page changed by many batches is
+ * copied into the database once, short enough to be read again within a moment after a crash.
+ */
+const ROWS_MAX = 32_768
+
+export type TendedLog = {
+  /** Resolves when the next batch may be written; rejects once the log can be tended no more. */
+  readonly whenOpen: () => Promise<void>
+  /** A batch of this many rows has been written. */
+  readonly grow: (rows: number) => void
+  /** Empties it, whatever its length. */
+  readonly scrub: () => Promise<void>
+}
+
+/**
+ * Keeps the log short. Most of it is copied into the database while batches go on. The rest is what
+ * they have written meanwhile, and is copied while the next batch waits: only a log that is copied
+ * whole begins anew, and under an unbroken load it would otherwise grow for ever.
+ */
+export function tendLog({ perform }: Checkpointer): TendedLog {
+  let rows = 0
+  let isTending = false
+  let waitedFor: Promise<unknown> = Promise.resolve()
+  let failure: unknown
+
+  function performAlone(task: Parameters<typeof perform>[0]): Promise<void> {
+    const done = perform(task)
+    waitedFor = Promise.allSettled([waitedFor, done])
+    return done
+  }
+
+  async function shorten(): Promise<void> {
+    try {
+      await perform('checkpoint')
+      await performAlone('checkpoint')
+      rows = 0
+    } catch (error) {
+      // A full disk passes, and the log is there for the next try.
+      const reason = translateError(error)
+      const passes = reason instanceof StoreUnavailable && !(reason instanceof StoreBroken)
+      if (!passes) failure ??= reason
+    } finally {
+      isTending = false
+    }
+  }
+
+  return {
+    async whenOpen() {
+      await waitedFor
+      if (failure !== undefined) throw failure
+    },
+    grow(added) {
+      rows += added
+      if (rows < ROWS_MAX || isTending) return
+      isTending = true
+      void shorten()
+    },
+    scrub: () => performAlone('scrub'),
+  }
+}
