@@ -5,9 +5,12 @@ import { build } from 'esbuild'
  * them is native.
  */
 await build({
-  entryPoints: ['main.ts', 'saletrail.ts', 'store/sqlite/writer-thread.ts'].map(
-    (path) => `collector/src/${path}`,
-  ),
+  entryPoints: [
+    'main',
+    'saletrail',
+    'store/sqlite/writer-thread',
+    'store/sqlite/reader-thread',
+  ].map((path) => `collector/src/${path}.ts`),
   entryNames: '[name]',
   outdir: 'dist/collector',
   bundle: true,

@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import type { Store } from '../store.ts'
+import { createReader, type Reader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
-import { prepareEventCounts } from './event-counts.ts'
-import { prepareEventLists } from './event-lists.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { openDatabase } from './open-database.ts'
+import { createRankChanges } from './rank-changes.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { prepareRegister } from './register.ts'
 import { startWriter } from './start-writer.ts'
@@ -14,8 +14,9 @@ import { translateError } from './translate-error.ts'
 import { prepareVisitorSalts } from './visitor-salts.ts'
 
 /**
- * Opens the file, makes it if need be, and brings its schema up to date. Batches are written by a
- * thread of their own, so that no request waits while the disk flushes; everything is read here.
+ * Opens the file, makes it if need be, and brings its schema up to date. Batches are written by one
+ * thread and lists read by another, so that no request waits while the disk flushes or somebody
+ * looks at a year of clicks; facts and single rows are read here.
  */
 export function openSqliteStore(path: string): Store {
   mkdirSync(dirname(path), { recursive: true })
@@ -23,27 +24,50 @@ export function openSqliteStore(path: string): Store {
   const database = openOrLetGo(path, lock)
   const readFacts = prepareReadFacts(database)
   const writer = startWriter(path)
+  const reader = createReader(path)
+  const rankChanges = createRankChanges()
   return translating({
     async readFacts(wanted) {
       return readFacts(wanted)
     },
-    apply: writer.apply,
-    scrub: writer.scrub,
+    async apply(writes) {
+      await writer.apply(writes)
+      rankChanges.note(writes)
+    },
+    // A reader in the middle of the log would keep it from being emptied.
+    scrub: () => reader.whileIdle(writer.scrub),
     ...prepareRegister(database),
     ...prepareVisitorSalts(database),
     ...prepareLinkLists(database),
     ...prepareCustomerLists(database),
-    ...prepareEventLists(database),
-    ...prepareEventCounts(database),
+    ...reader.reads,
+    async listCustomers(workspaceId, filter, stretch) {
+      if (filter.sortBy === 'saleAmount') await rank(reader, rankChanges, workspaceId)
+      return reader.reads.listCustomers(workspaceId, filter, stretch)
+    },
     async ping() {
       database.prepare('SELECT 1').get()
     },
     async close() {
+      await reader.close()
       await writer.close()
       database.close()
       lock.close()
     },
   })
+}
+
+async function rank(
+  reader: Reader,
+  changes: ReturnType<typeof createRankChanges>,
+  workspaceId: number,
+): Promise<void> {
+  try {
+    await reader.rank(workspaceId, changes.take())
+  } catch (error) {
+    changes.forget()
+    throw error
+  }
 }
 
 function openOrLetGo(path: string, lock: Database): Database {

@@ -1,17 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import SqliteDatabase from 'better-sqlite3'
 import type { Writes } from '../store.ts'
-import { StoreConflict } from '../store-error.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { scrub } from './erase.ts'
 import { openDatabase } from './open-database.ts'
+import { packError, type ThreadError } from './thread-error.ts'
 
 export type WriterTask = Writes | 'scrub' | 'close'
 /** Null: written and flushed, or scrubbed. */
-export type WriterAnswer = null | WriterError
-export type WriterError =
-  /** What was in the way, where it was not the driver that said so. */
-  { readonly conflict: string } | { readonly message: string; readonly code?: string }
+export type WriterAnswer = null | ThreadError
 
 const database = openDatabase(workerData)
 const applyWrites = prepareApplyWrites(database)
@@ -34,8 +30,6 @@ function perform(task: Exclude<WriterTask, 'close'>): WriterAnswer {
     else applyWrites(task)
     return null
   } catch (error) {
-    if (error instanceof StoreConflict) return { conflict: error.constraint }
-    const message = error instanceof Error ? error.message : String(error)
-    return error instanceof SqliteDatabase.SqliteError ? { message, code: error.code } : { message }
+    return packError(error)
   }
 }
