@@ -48,8 +48,8 @@ export function customers(services: Services): Hono<CollectorEnv> {
 }
 
 /**
- * By its id a customer has a place among the others even when it is erased; by its money it has none,
- * and an empty page would say that the list ends here.
+ * By its id a customer has a place among the others even when it is erased; by its money it has
+ * none, and an empty page would say that the list ends here.
  */
 async function refuseLostCursor(
   { store }: Services,
