@@ -5,9 +5,12 @@ import { build } from 'esbuild'
  * them is native.
  */
 await build({
-  entryPoints: ['main.ts', 'saletrail.ts', 'store/sqlite/checkpointer-thread.ts'].map(
-    (path) => `collector/src/${path}`,
-  ),
+  entryPoints: [
+    'main',
+    'saletrail',
+    'store/sqlite/checkpointer-thread',
+    'store/sqlite/reader-thread',
+  ].map((path) => `collector/src/${path}.ts`),
   entryNames: '[name]',
   outdir: 'dist/collector',
   bundle: true,

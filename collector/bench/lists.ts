@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { customersQuery } from '../src/store/sqlite/customer-lists.ts'
+import { prepareCustomerRanks } from '../src/store/sqlite/customer-ranks.ts'
 import { eventsQuery } from '../src/store/sqlite/event-lists.ts'
 import { linksQuery } from '../src/store/sqlite/link-lists.ts'
 import { type ListQuery, readStretch } from '../src/store/sqlite/list-query.ts'
@@ -43,6 +44,7 @@ function fill(database: Database, size: number): void {
         'server', i FROM n;`)
 }
 
+const fewLinks = [3, 5, 7, 11, 13, 17].map(idOf)
 const newest = { sortBy: 'createdAt', isAscending: false } as const
 const lists: Readonly<Record<string, ListQuery>> = {
   links: linksQuery(1, { showArchived: false }),
@@ -50,9 +52,12 @@ const lists: Readonly<Record<string, ListQuery>> = {
   'links of a tenant': linksQuery(1, { showArchived: false, tenantId: 't7' }),
   customers: customersQuery(1, newest),
   'customers of a link': customersQuery(1, { ...newest, linkId: idOf(7) }),
+  'customers of a partner': customersQuery(1, newest, fewLinks),
   'customers by amount': customersQuery(1, { sortBy: 'saleAmount', isAscending: false }),
+  'customers by 1st sale': customersQuery(1, { sortBy: 'firstSaleAt', isAscending: false }),
   clicks: eventsQuery(1, 'clicks', {}, {}),
   'clicks of a link': eventsQuery(1, 'clicks', {}, { linkId: idOf(7) }),
+  'clicks of a tenant': eventsQuery(1, 'clicks', {}, {}, fewLinks),
   sales: eventsQuery(1, 'sales', {}, {}),
   'sales of a link': eventsQuery(1, 'sales', {}, { linkId: idOf(7) }),
 }
@@ -73,6 +78,10 @@ const costs = SIZES.map((size) => {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-lists-'))
   const database = openDatabase(join(folder, 'lists.db'))
   fill(database, size)
+  const begin = performance.now()
+  prepareCustomerRanks(database).rank(1, 'none')
+  const rankedMs = performance.now() - begin
+  process.stdout.write(`${size} customers ranked for the first time: ${rankedMs.toFixed(0)} ms\n`)
   const measured = Object.entries(lists).map(([name, query]) => {
     measure(database, query, size)
     return [name, measure(database, query, size)] as const
@@ -82,10 +91,10 @@ const costs = SIZES.map((size) => {
   return new Map(measured)
 })
 
-process.stdout.write(`a page of ${PAGE_ROWS}        at 10k     at 1M   ratio\n`)
+process.stdout.write(`a page of ${PAGE_ROWS}          at 10k     at 1M   ratio\n`)
 for (const name of Object.keys(lists)) {
   const [small = 0, large = 0] = costs.map((measured) => measured.get(name))
   const cells = [`${small.toFixed(0)} µs`, `${large.toFixed(0)} µs`, (large / small).toFixed(2)]
   const row = cells.map((cell) => cell.padStart(9)).join('')
-  process.stdout.write(`${name.padEnd(20)}${row}\n`)
+  process.stdout.write(`${name.padEnd(22)}${row}\n`)
 }

@@ -4,6 +4,7 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const ID_LENGTH = 16
 /** Seven digits of base 62 hold milliseconds until the year 2081. */
 const TIME_LENGTH = 7
+export const LAST_MOMENT = ALPHABET.length ** TIME_LENGTH - 1
 /** Bytes from here up would make the first letters of the alphabet likelier than the others. */
 const FAIR_BYTES = 256 - (256 % ALPHABET.length)
 
@@ -34,7 +35,7 @@ export function randomText(length: number): string {
 }
 
 function encodeTime(now: number): string {
-  let rest = Math.max(0, now)
+  let rest = Math.min(Math.max(0, now), LAST_MOMENT)
   let text = ''
   for (let digit = 0; digit < TIME_LENGTH; digit++) {
     text = ALPHABET[rest % ALPHABET.length] + text

@@ -3,6 +3,7 @@ import type { Catalog } from '../src/store/catalog.ts'
 import type { Register } from '../src/store/register.ts'
 import type { Store } from '../src/store/store.ts'
 import { claimBatches } from './store-contract/batches.ts'
+import { claimCatalog } from './store-contract/catalog.ts'
 import { claimChanges } from './store-contract/changes.ts'
 import { claimEdges } from './store-contract/edges.ts'
 import { claimFacts } from './store-contract/facts.ts'
@@ -37,6 +38,7 @@ const recordSubjects: Subjects<RecordStore> = [
   ['values at the edges', claimEdges],
 ]
 const otherSubjects: Subjects<Store> = [
+  ['catalog', claimCatalog],
   ['register', claimRegister],
   ['visitor salts', claimVisitorSalts],
 ]

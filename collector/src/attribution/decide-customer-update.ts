@@ -1,4 +1,5 @@
 import { type Customer, type Unverified, verify } from './customer.ts'
+import type { Reference } from './reference.ts'
 
 /** What may happen to a wish to change a customer, in order of precedence. */
 export const CUSTOMER_UPDATE_OUTCOMES = [
@@ -12,14 +13,11 @@ export type CustomerUpdateDecision =
   | { readonly outcome: 'unknown_customer' | 'external_id_taken' }
   | { readonly outcome: 'updated'; readonly customer: Customer }
 
-/** What names a customer: the id given here or the shop's own. */
-export type CustomerReference = { readonly id: string } | { readonly externalId: string }
-
 export type CustomerChanges = Partial<Pick<Customer, 'externalId' | 'name' | 'email' | 'avatar'>>
 
 export type CustomerUpdate = {
   readonly workspaceId: number
-  readonly reference: CustomerReference
+  readonly reference: Reference
   readonly changes: CustomerChanges
 }
 
@@ -56,7 +54,7 @@ function listSaid({ name, email, avatar }: CustomerChanges): Unverified[] {
 
 export function findReferencedCustomer(
   facts: CustomerFacts,
-  reference: CustomerReference,
+  reference: Reference,
 ): Customer | undefined {
   return 'externalId' in reference
     ? facts.findCustomer(reference.externalId)

@@ -5,12 +5,12 @@ import { Facts } from '../ledger/facts.ts'
 import {
   CUSTOMER_UPDATE_OUTCOMES,
   type CustomerChanges,
-  type CustomerReference,
   type CustomerUpdateOutcome,
   decideCustomerUpdate,
 } from './decide-customer-update.ts'
 import { decideErasure, ERASURE_OUTCOMES, eraseSale } from './decide-erasure.ts'
 import { decideSale } from './decide-sale.ts'
+import type { Reference } from './reference.ts'
 
 // A shop with Ada, who has paid `inv_1`, and Bob; Cyd is its neighbour's.
 const ada = example.customer()
@@ -29,7 +29,7 @@ const id = (name: string) => ({ id: `cus_${name}` })
 const ext = (externalId: string) => ({ externalId })
 
 // biome-ignore format: a table is read by its columns
-const updates: readonly (readonly [CustomerReference, CustomerChanges, CustomerUpdateOutcome])[] = [
+const updates: readonly (readonly [Reference, CustomerChanges, CustomerUpdateOutcome])[] = [
   [id('none'),  { externalId: 'bob' },                'unknown_customer'],
   [id('ada'),   { externalId: 'bob' },                'external_id_taken'],
   [id('ada'),   { externalId: 'lovelace' },           'updated'],

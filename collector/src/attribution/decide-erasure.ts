@@ -1,10 +1,7 @@
 import type { Customer } from './customer.ts'
-import {
-  type CustomerFacts,
-  type CustomerReference,
-  findReferencedCustomer,
-} from './decide-customer-update.ts'
+import { type CustomerFacts, findReferencedCustomer } from './decide-customer-update.ts'
 import type { Lead } from './lead.ts'
+import type { Reference } from './reference.ts'
 import type { Sale } from './sale.ts'
 
 /** What may happen to a wish to be forgotten, in order of precedence. */
@@ -16,7 +13,7 @@ export type ErasureDecision =
 
 export type Erasure = {
   readonly workspaceId: number
-  readonly reference: CustomerReference
+  readonly reference: Reference
 }
 
 /**

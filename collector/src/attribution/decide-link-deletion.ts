@@ -1,6 +1,7 @@
 import type { Circumstances } from './circumstances.ts'
-import { findReferenced, type LinkReference, type LinkUpdateFacts } from './decide-link-update.ts'
+import { findReferenced, type LinkUpdateFacts } from './decide-link-update.ts'
 import type { Link } from './link.ts'
+import type { Reference } from './reference.ts'
 
 /** What may happen to a wish to delete a link, in order of precedence. */
 export const LINK_DELETION_OUTCOMES = ['unknown_link', 'deleted'] as const
@@ -11,7 +12,7 @@ export type LinkDeletionDecision =
 
 export type LinkDeletion = {
   readonly workspaceId: number
-  readonly reference: LinkReference
+  readonly reference: Reference
 }
 
 /**

@@ -7,11 +7,11 @@ import {
   decideLinkUpdate,
   LINK_UPDATE_OUTCOMES,
   type LinkChanges,
-  type LinkReference,
   type LinkUpdateOutcome,
 } from './decide-link-update.ts'
 import { decideLinkUpsert } from './decide-link-upsert.ts'
 import type { Link } from './link.ts'
+import type { Reference } from './reference.ts'
 
 // A shop with `summer`, which it calls `poster`, and `winter`, which it calls `flyer`; `gone` is
 // deleted. Its neighbour has `foreign`.
@@ -25,13 +25,13 @@ const knownFacts = () =>
   new Facts({ ...example.found(), links: [summer, winter, gone, foreign] }).of(1)
 const circumstances = example.circumstances({ now: later })
 
-function decide(reference: LinkReference, changes: LinkChanges) {
+function decide(reference: Reference, changes: LinkChanges) {
   return decideLinkUpdate(knownFacts(), { workspaceId: 1, reference, changes }, circumstances)
 }
 
 const id = (name: string) => ({ id: `link_${name}` })
 const ext = (externalId: string) => ({ externalId })
-type Row = readonly [LinkReference, LinkChanges, LinkUpdateOutcome]
+type Row = readonly [Reference, LinkChanges, LinkUpdateOutcome]
 
 // One row a rung. Wherever it can be, a row also fits rungs below its own, so that the order
 // counts. biome-ignore format: a table is read by its columns

@@ -1,6 +1,7 @@
 import type { Circumstances } from './circumstances.ts'
 import type { LinkFacts, LinkWish } from './decide-link.ts'
 import type { Link } from './link.ts'
+import type { Reference } from './reference.ts'
 
 /** What may happen to a wish to change a link, in order of precedence. */
 export const LINK_UPDATE_OUTCOMES = [
@@ -16,15 +17,12 @@ export type LinkUpdateDecision =
   | { readonly outcome: 'unknown_link' | 'key_taken' | 'external_id_taken' }
   | { readonly outcome: 'unchanged' | 'updated'; readonly link: Link }
 
-/** What names a link: its own id or the shop's. */
-export type LinkReference = { readonly id: string } | { readonly externalId: string }
-
 /** What is to be otherwise; `details` holds only those that change. */
 export type LinkChanges = Partial<Omit<LinkWish, 'workspaceId'>>
 
 export type LinkUpdate = {
   readonly workspaceId: number
-  readonly reference: LinkReference
+  readonly reference: Reference
   readonly changes: LinkChanges
 }
 
@@ -44,7 +42,7 @@ export function decideLinkUpdate(
 }
 
 /** The link a caller names, unless it is deleted. */
-export function findReferenced(facts: LinkUpdateFacts, reference: LinkReference): Link | undefined {
+export function findReferenced(facts: LinkUpdateFacts, reference: Reference): Link | undefined {
   if ('externalId' in reference) return facts.findLinkByExternalId(reference.externalId)
   const link = facts.findLink(reference.id)
   return link?.deletedAt === null ? link : undefined

@@ -27,7 +27,7 @@ export const eventFilters = z.object({
   device: word,
   browser: word,
   os: word,
-  referer: notOffered,
+  referer: word,
   refererUrl: word,
   url: word,
   // A click is a link's; nothing else is recorded here.
@@ -71,6 +71,7 @@ export async function toEventFilter(
     partnerId: query.partnerId,
     // A click is nobody's but of the customer it won.
     ...(event === 'clicks' ? { clickId: customer?.clickId } : { customerId: customer?.id }),
+    referrerHost: isUnknown(query.referer) ? null : query.referer?.toLowerCase(),
     click: toTraits(query),
   }
 }

@@ -1,12 +1,11 @@
 import type { Context } from 'hono'
+import type { Reference } from '../attribution/reference.ts'
 import { ApiError } from './api-error.ts'
 import type { CollectorEnv } from './collector-env.ts'
 
 /** Before the shop's own id, wherever an id given here could stand as well. */
 const EXTERNAL = 'ext_'
 const NAMED_CHARACTERS_MAX = 100
-
-export type Reference = { readonly id: string } | { readonly externalId: string }
 
 /** What `{id}` in a path names. */
 export function readReference(c: Context<CollectorEnv>): Reference {

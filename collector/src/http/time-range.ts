@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DAY_MS } from '../attribution/circumstances.ts'
+import { LAST_MOMENT } from '../new-id.ts'
 import { ApiError } from './api-error.ts'
 import { type CalendarUnit, startOf } from './calendar.ts'
 import { moment } from './validate.ts'
@@ -46,12 +47,17 @@ const DAILY_DAYS_MAX = 180
 export function toTimeRange({ interval, start, end, timezone }: TimeAsked, now: number): TimeRange {
   const timeZone = timezone
   if (start === undefined && end === undefined) return ofInterval(interval ?? '24h', timeZone, now)
-  const from = start ?? null
-  const before = end ?? now
+  const from = start === undefined ? null : withinIds(start)
+  const before = withinIds(end ?? now)
   if (from !== null && from > before) {
     throw new ApiError('unprocessable_entity', 'start: is after the end.')
   }
   return { from, before, timeZone, unit: unitOf(from, before) }
+}
+
+/** The moments an id can carry: nothing is recorded before or after them. */
+function withinIds(moment: number): number {
+  return Math.min(Math.max(0, moment), LAST_MOMENT)
 }
 
 function ofInterval(interval: Interval, timeZone: string, now: number): TimeRange {

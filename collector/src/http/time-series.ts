@@ -1,31 +1,40 @@
-import { SLOT_MS } from '../store/catalog.ts'
+import { firstIdOf } from '../new-id.ts'
+import type { EventKind, EventSum } from '../store/catalog.ts'
 import { startOf, startOfNext } from './calendar.ts'
-import { addEarned, type Earned } from './earned.ts'
+import type { Earned } from './earned.ts'
 import type { TimeRange } from './time-range.ts'
 
-type Slot = Earned & {
-  readonly key: string | number | null
-  readonly country: string | null
-  readonly region: string | null
+/** The hours, days or months of a range as its time zone has them, none left out. */
+export type TimeUnits = {
+  /** When each began, in epoch milliseconds. */
+  readonly starts: readonly number[]
+  /** An event of the n-th has an id from the n-th of these on and before the next. */
+  readonly ids: readonly string[]
 }
 
-/** More units than a chart could show; only a range nobody means has them. */
-const UNITS_MAX = 5_000
-
-/** What was earned in each hour, day or month of a range as its time zone has it, none left out. */
-export function toTimeSeries(slots: readonly Slot[], nothing: Earned, range: TimeRange): object[] {
-  const { unit, timeZone, before } = range
-  const moments = slots.map(({ key }) => Number(key) * SLOT_MS)
-  const from = range.from ?? moments.reduce((a, b) => Math.min(a, b), before)
-  const units = new Map<number, Earned>()
-  let start = startOf(unit, from, timeZone)
-  while (start < before && units.size < UNITS_MAX) {
-    units.set(start, nothing)
+/** `beginning`: when there was nothing yet, for a range that goes back to it. */
+export function toTimeUnits(range: TimeRange, beginning: number): TimeUnits {
+  const { unit, timeZone, from, before } = range
+  const starts: number[] = []
+  let start = startOf(unit, Math.min(from ?? beginning, before), timeZone)
+  while (start < before) {
+    starts.push(start)
     start = startOfNext(unit, start, timeZone)
   }
-  slots.forEach(({ key, country, region, ...earned }, index) => {
-    const at = startOf(unit, Math.max(moments[index] ?? 0, from), timeZone)
-    units.set(at, addEarned(units.get(at), earned))
+  const first = from === null ? '' : firstIdOf(from)
+  return { starts, ids: [first, ...starts.slice(1).map(firstIdOf), firstIdOf(before)] }
+}
+
+/** What was earned in each of the units; `sums` has one for each, kind by kind. */
+export function timeSeriesAnswer(
+  { starts }: TimeUnits,
+  sums: ReadonlyMap<EventKind, readonly EventSum[]>,
+): object[] {
+  return starts.map((start, index) => {
+    const earned: Earned[] = [...sums].map(([kind, ofKind]) => {
+      const { events = 0, saleAmount = 0 } = ofKind[index] ?? {}
+      return { [kind]: events, ...(kind === 'sales' && { saleAmount }) }
+    })
+    return Object.assign({ start: new Date(start).toISOString() }, ...earned)
   })
-  return [...units].map(([at, earned]) => ({ start: new Date(at).toISOString(), ...earned }))
 }

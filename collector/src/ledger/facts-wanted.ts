@@ -1,7 +1,7 @@
-import type { CustomerReference } from '../attribution/decide-customer-update.ts'
 import type { LinkWish } from '../attribution/decide-link.ts'
 import type { LinkChanges } from '../attribution/decide-link-update.ts'
 import { DIRECT_LEAD_EVENT_NAME } from '../attribution/decide-sale.ts'
+import type { Reference } from '../attribution/reference.ts'
 import type { FactsWanted } from '../store/store.ts'
 import type { Command } from './command.ts'
 
@@ -114,7 +114,7 @@ function wantLink(
   wanted.linkReferences.push({ workspaceId, reference, movesTo })
 }
 
-function wantCustomer(workspaceId: number, reference: CustomerReference, wanted: Wanted): void {
+function wantCustomer(workspaceId: number, reference: Reference, wanted: Wanted): void {
   if ('id' in reference) wanted.customerIds.push({ workspaceId, id: reference.id })
   else wanted.customers.push({ workspaceId, ...reference, leadEventName: null })
 }

@@ -1,29 +1,39 @@
+import type { Reference } from '../attribution/reference.ts'
 import type { CustomerWithTotals, LinkWithTotals, ListStretch } from './store.ts'
 
 /** What readers ask of a workspace beyond plain lists. Deleted links are not found by name. */
 export interface Catalog {
   countLinks(workspaceId: number, filter: LinkFilter): Promise<number>
-  findLink(workspaceId: number, name: LinkName): Promise<LinkWithTotals | undefined>
+  findLink(
+    workspaceId: number,
+    reference: Reference | LinkAddress,
+  ): Promise<LinkWithTotals | undefined>
   listCustomers(
     workspaceId: number,
     filter: CustomerFilter,
     stretch: ListStretch,
   ): Promise<CustomerWithTotals[]>
-  findCustomer(workspaceId: number, name: CustomerName): Promise<CustomerWithTotals | undefined>
-  /** How many events there were, and what they were worth, told apart `by` something. */
+  findCustomer(workspaceId: number, reference: Reference): Promise<CustomerWithTotals | undefined>
+  /**
+   * How many events there were, and what they were worth, told apart `by` something: the
+   * `GROUPS_MAX` groups that weigh most, in sale amount for sales and else in events.
+   */
   countEvents(
     workspaceId: number,
     event: EventKind,
     filter: EventFilter,
     by: CountedBy,
   ): Promise<EventCount[]>
+  /** The same from each id up to the next: one count fewer than there are ids, in their order. */
+  countEventsBetween(
+    workspaceId: number,
+    event: EventKind,
+    filter: EventFilter,
+    ids: readonly string[],
+  ): Promise<EventSum[]>
 }
 
-/** What names a link in its workspace. */
-export type LinkName =
-  | { readonly id: string }
-  | { readonly externalId: string }
-  | { readonly domain: string; readonly key: string }
+export type LinkAddress = { readonly domain: string; readonly key: string }
 
 export type LinkFilter = {
   readonly domain?: string | undefined
@@ -33,10 +43,11 @@ export type LinkFilter = {
   readonly showArchived: boolean
 }
 
-export type CustomerName = { readonly id: string } | { readonly externalId: string }
-
-/** By when they came or by what they have spent. */
-export type CustomerOrder = 'createdAt' | 'saleAmount'
+/**
+ * By when they came, by what they have spent, or by when they first bought: the last has only those
+ * who did, as a server has said.
+ */
+export type CustomerOrder = 'createdAt' | 'saleAmount' | 'firstSaleAt'
 
 export type CustomerFilter = {
   readonly email?: string | undefined
@@ -79,23 +90,27 @@ export type EventFilter = {
   readonly domain?: string | undefined
   readonly tenantId?: string | undefined
   readonly partnerId?: string | undefined
+  /** Host name of the page the click came from, in lower case. Null: from none. */
+  readonly referrerHost?: string | null | undefined
   /** Null: not known. */
   readonly click?: Readonly<Partial<Record<ClickTrait, string | null>>>
   /** Without what only browsers have said. */
   readonly isVerified?: boolean
 }
 
-/** `slot`: a quarter of an hour, as all time zones begin and end at one. */
-export type CountedBy = 'nothing' | 'slot' | 'linkId' | ClickTrait
-export const SLOT_MS = 900_000
+export type CountedBy = 'nothing' | 'linkId' | ClickTrait
+export const GROUPS_MAX = 10_000
 
-export type EventCount = {
-  /** What the events have in common; for a slot, quarters of an hour since the epoch. */
-  readonly key: string | number | null
-  /** Where it is of one country and region, these. */
-  readonly country: string | null
-  readonly region: string | null
+export type EventSum = {
   readonly events: number
   /** US cents; 0 for clicks and leads. */
   readonly saleAmount: number
+}
+
+export type EventCount = EventSum & {
+  /** What the events have in common. */
+  readonly key: string | null
+  /** Where it is of one country and region, these. */
+  readonly country: string | null
+  readonly region: string | null
 }

@@ -54,6 +54,7 @@ test('customers are listed, sorted, searched and walked as the SDK asks', async 
   assert.deepEqual(await list({ sortOrder: 'asc' }), ['Ada', 'Bob', 'Cyd'])
   assert.deepEqual(await list({ sortBy: 'saleAmount' }), ['Ada', 'Cyd', 'Bob'])
   assert.deepEqual(await list({ sortBy: 'saleAmount', sortOrder: 'asc' }), ['Bob', 'Cyd', 'Ada'])
+  assert.deepEqual(await list({ sortBy: 'firstSaleAt' }), ['Cyd', 'Bob', 'Ada'])
   assert.deepEqual(await list({ email: 'bob@example.com' }), ['Bob'])
   assert.deepEqual(await list({ email: 'bob@example.com', externalId: 'Ada' }), ['Bob'])
   assert.deepEqual(await list({ externalId: 'Ada', search: 'none' }), ['Ada'])
@@ -69,7 +70,7 @@ test('customers are listed, sorted, searched and walked as the SDK asks', async 
   // The SDK asks for customers until there are none.
   assert.deepEqual(pages.map(namesOf), [['Cyd', 'Bob'], ['Ada'], []])
 
-  for (const sortBy of ['createdAt', 'saleAmount'] as const) {
+  for (const sortBy of ['createdAt', 'saleAmount', 'firstSaleAt'] as const) {
     for (const sortOrder of ['asc', 'desc'] as const) {
       const sort = { sortBy, sortOrder }
       const { result } = await dub.customers.list(sort)
@@ -126,12 +127,31 @@ test('what cannot be had is refused by the class the SDK knows it as', async () 
       /externalId/,
     ],
     [() => dub.customers.delete('cus_none'), NotFound, /cus_none/],
-    [() => dub.customers.list({ sortBy: 'firstSaleAt' }), UnprocessableEntity, /sortBy/],
     [
       () => dub.customers.list({ startingAfter: 'a', endingBefore: 'b' }),
       UnprocessableEntity,
       /endingBefore/,
     ],
+  ])
+})
+
+test('a list by money goes on from whoever is there, and says so where nobody is', async () => {
+  const sortBy = 'saleAmount'
+  const list = async (query: object) =>
+    namesOf((await dub.customers.list({ sortBy, pageSize: 1, ...query })).result)
+  const [top, second] = (await dub.customers.list({ sortBy })).result
+  await buy('Dan', (second?.saleAmount ?? 0) + 1)
+  assert.deepEqual(await list({ startingAfter: top?.id }), ['Dan'], 'who came since is in it')
+  await dub.track.sale({ customerExternalId: 'Dan', amount: 90_00 })
+  assert.deepEqual(await list({}), ['Dan'], 'who has bought again has moved up')
+  const dan = await dub.customers.get({ id: 'ext_Dan' })
+  await dub.customers.delete(dan.id)
+  assert.deepEqual(await list({}), [top?.name], 'who is forgotten is not')
+  const after = { startingAfter: dan.id, sortBy: 'firstSaleAt' }
+  assert.deepEqual(await list(after), ['Cyd'], 'their sales still have a place')
+  await expectRefusals([
+    [() => list({ startingAfter: 'cus_none' }), UnprocessableEntity, /startingAfter/],
+    [() => list({ endingBefore: 'cus_none' }), UnprocessableEntity, /endingBefore/],
   ])
 })
 

@@ -3,8 +3,6 @@ import type { CountedBy, EventCount, EventKind } from '../../store/catalog.ts'
 import type { Services } from '../collector-env.ts'
 import { addEarned, type Earned } from '../earned.ts'
 import { shortLinkUrl } from '../short-link-url.ts'
-import type { TimeRange } from '../time-range.ts'
-import { toTimeSeries } from '../time-series.ts'
 import { withoutQuery } from '../without-query.ts'
 import { isoTime } from './iso-time.ts'
 import { parseObject } from './parse-object.ts'
@@ -23,7 +21,6 @@ const GROUPS_MAX = 1_000
  */
 export const GROUPINGS = {
   count: { by: 'nothing' },
-  timeseries: { by: 'slot' },
   top_links: { by: 'linkId' },
   countries: { by: 'country', name: ({ key }) => ({ country: word(key) }) },
   regions: {
@@ -63,10 +60,8 @@ export async function analyticsAnswer(
   workspace: Workspace,
   grouping: Grouping,
   counts: Counts,
-  range: TimeRange,
 ): Promise<object> {
   if (grouping === 'count') return { ...nothingOf(counts), ...join(counts)[0], ...NO_KEYS }
-  if (grouping === 'timeseries') return toTimeSeries(join(counts), nothingOf(counts), range)
   if (grouping === 'top_links') return rankLinks(services, workspace, join(counts))
   return rank(join(counts), GROUPINGS[grouping].name)
 }
@@ -144,11 +139,10 @@ function mostFirst<Row extends Earned>(rows: Row[]): Row[] {
   return rows.sort((a, b) => worth(b) - worth(a)).slice(0, GROUPS_MAX)
 }
 
-function word(key: string | number | null, unknown = UNKNOWN): string {
-  return key === null ? unknown : String(key)
+function word(key: string | null, unknown = UNKNOWN): string {
+  return key ?? unknown
 }
 
-function hostOf(referrer: string | number | null): string {
-  const url = String(referrer)
-  return URL.canParse(url) ? new URL(url).hostname : DIRECT
+function hostOf(referrer: string | null): string {
+  return referrer && URL.canParse(referrer) ? new URL(referrer).hostname : DIRECT
 }

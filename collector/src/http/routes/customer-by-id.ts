@@ -1,9 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type {
-  CustomerReference,
-  CustomerUpdateOutcome,
-} from '../../attribution/decide-customer-update.ts'
+import type { CustomerUpdateOutcome } from '../../attribution/decide-customer-update.ts'
+import type { Reference } from '../../attribution/reference.ts'
 import type { Workspace } from '../../attribution/workspace.ts'
 import type { CustomerWithTotals } from '../../store/store.ts'
 import { customerAnswer } from '../answers/customer-answer.ts'
@@ -75,7 +73,7 @@ export function customerById(services: Services): Hono<CollectorEnv> {
 
 function refuse(
   outcome: Exclude<CustomerUpdateOutcome, 'updated'>,
-  reference: CustomerReference,
+  reference: Reference,
 ): ApiError {
   if (outcome === 'unknown_customer') return notThere('customer', reference)
   return new ApiError('conflict', 'externalId: another customer has this id already.', { outcome })

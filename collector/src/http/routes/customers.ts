@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { CustomerFilter } from '../../store/catalog.ts'
 import { customerAnswer } from '../answers/customer-answer.ts'
+import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { CUSTOMER_EXAMPLE } from '../customer-example.ts'
@@ -22,8 +23,9 @@ const listQuery = z.object({
   partnerId: text(ID_CHARACTERS_MAX).optional(),
   programId: notOffered,
   includeExpandedFields: queryFlag.default(false),
-  // Nobody here has cancelled a subscription, so those who have come last in any order.
-  sortBy: z.enum(['createdAt', 'saleAmount', 'subscriptionCanceledAt']).default('createdAt'),
+  sortBy: z
+    .enum(['createdAt', 'saleAmount', 'firstSaleAt', 'subscriptionCanceledAt'])
+    .default('createdAt'),
   sortOrder: z.enum(['asc', 'desc']).default('desc'),
   ...paging,
 })
@@ -36,12 +38,33 @@ export function customers(services: Services): Hono<CollectorEnv> {
       const query = validate(listQuery, c.req.query())
       const { id } = c.get('workspace')
       const found = await services.store.listCustomers(id, toFilter(query), toStretch(query))
+      if (found.length === 0) await refuseLostCursor(services, id, query)
       const answer = query.includeExpandedFields
         ? await prepareExpand(services, c.get('workspace'), found)
         : customerAnswer
       return c.json(found.map(answer))
     })
     .route('/', customerById(services))
+}
+
+/**
+ * By its id a customer has a place among the others even when it is erased; by its money it has
+ * none, and an empty page would say that the list ends here.
+ */
+async function refuseLostCursor(
+  { store }: Services,
+  workspaceId: number,
+  { sortBy, startingAfter, endingBefore }: z.output<typeof listQuery>,
+): Promise<void> {
+  const cursor = startingAfter ?? endingBefore
+  const isByMoney = sortBy === 'saleAmount' || sortBy === 'firstSaleAt'
+  if (cursor === undefined || !isByMoney) return
+  if (await store.findCustomer(workspaceId, { id: cursor })) return
+  const field = startingAfter === undefined ? 'endingBefore' : 'startingAfter'
+  throw new ApiError(
+    'unprocessable_entity',
+    `${field}: no such customer is here any more, to tell where the list goes on.`,
+  )
 }
 
 /** An e-mail tells more than an external id, and that more than a search, as in the public API. */
@@ -54,7 +77,8 @@ function toFilter(query: z.output<typeof listQuery>): CustomerFilter {
     country,
     linkId,
     partnerId,
-    sortBy: sortBy === 'saleAmount' ? 'saleAmount' : 'createdAt',
+    // Nobody here has cancelled a subscription, so those who have come last in any order.
+    sortBy: sortBy === 'subscriptionCanceledAt' ? 'createdAt' : sortBy,
     isAscending: sortOrder === 'asc',
   }
 }

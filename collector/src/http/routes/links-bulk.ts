@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { LinkReference } from '../../attribution/decide-link-update.ts'
+import type { Reference } from '../../attribution/reference.ts'
 import type { Workspace } from '../../attribution/workspace.ts'
 import { linkAnswer } from '../answers/link-answer.ts'
 import { ApiError } from '../api-error.ts'
@@ -39,7 +39,7 @@ export function linksBulk(services: Services): Hono<CollectorEnv> {
   }
 
   /** Those that are there are changed; ids that name nothing are passed over. */
-  async function updateAll(workspaceId: number, references: LinkReference[], data: object) {
+  async function updateAll(workspaceId: number, references: Reference[], data: object) {
     const changes = toChanges(data)
     const decisions = await Promise.all(
       references.map((reference) => {

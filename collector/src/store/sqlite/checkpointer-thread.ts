@@ -2,11 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import SqliteDatabase from 'better-sqlite3'
 import { scrub } from './erase.ts'
 import { configure } from './open-database.ts'
+import { packError, type ThreadError } from './thread-error.ts'
 
 /** `checkpoint` copies what it can of the log into the database; `scrub` leaves nothing in it. */
 export type CheckpointTask = 'checkpoint' | 'scrub'
 /** Null: done. */
-export type CheckpointAnswer = null | { readonly message: string; readonly code?: string }
+export type CheckpointAnswer = null | ThreadError
 
 const database = new SqliteDatabase(workerData)
 configure(database)
@@ -26,7 +27,6 @@ function perform(task: CheckpointTask): CheckpointAnswer {
     else database.pragma('wal_checkpoint(PASSIVE)')
     return null
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return error instanceof SqliteDatabase.SqliteError ? { message, code: error.code } : { message }
+    return packError(error)
   }
 }

@@ -1,32 +1,33 @@
 import type { Database } from 'better-sqlite3'
 import type { CustomerFilter } from '../catalog.ts'
 import type { CustomerWithTotals, Store } from '../store.ts'
-import { CUSTOMER_TOTALS, CUSTOMERS, columnOf, selectList } from '../tables.ts'
+import { CUSTOMER_TOTALS, CUSTOMERS, selectList } from '../tables.ts'
+import { findFewLinks } from './few-links.ts'
 import { containing, type ListQuery, readStretch } from './list-query.ts'
 
 type CustomerHalf = Pick<Store, 'listCustomers' | 'findCustomer' | 'findCustomers'>
 
-const SELECT_CUSTOMERS = `SELECT ${selectList(CUSTOMERS)}, ${selectList(CUSTOMER_TOTALS)}
-  FROM customers`
+const COLUMNS = `${selectList(CUSTOMERS)}, ${selectList(CUSTOMER_TOTALS)}`
 
-/** What readers ask about customers. */
+/** What readers ask about customers; ranked ones are listed by `customer-ranks`. */
 export function prepareCustomerLists(database: Database): CustomerHalf {
   const find = (where: string) =>
     database.prepare<[number, string], CustomerWithTotals>(
-      `${SELECT_CUSTOMERS} WHERE workspace_id = ? AND ${where}`,
+      `SELECT ${COLUMNS} FROM customers WHERE workspace_id = ? AND ${where}`,
     )
   const byId = find('id = ?')
   const byExternalId = find('external_id = ?')
 
   return {
     async listCustomers(workspaceId, filter, stretch) {
-      const query = customersQuery(workspaceId, filter)
+      const linkIds = findFewLinks(database, workspaceId, { partnerId: filter.partnerId })
+      const query = customersQuery(workspaceId, filter, linkIds)
       return readStretch<CustomerWithTotals>(database, query, stretch)
     },
-    async findCustomer(workspaceId, name) {
-      return 'id' in name
-        ? byId.get(workspaceId, name.id)
-        : byExternalId.get(workspaceId, name.externalId)
+    async findCustomer(workspaceId, reference) {
+      return 'id' in reference
+        ? byId.get(workspaceId, reference.id)
+        : byExternalId.get(workspaceId, reference.externalId)
     },
     async findCustomers(workspaceId, ids) {
       return ids.flatMap((id) => byId.get(workspaceId, id) ?? [])
@@ -34,37 +35,111 @@ export function prepareCustomerLists(database: Database): CustomerHalf {
   }
 }
 
-/** Which customers, and in which order. */
-export function customersQuery(workspaceId: number, filter: CustomerFilter): ListQuery {
-  const where = ['customers.workspace_id = ?']
-  const values: (string | number)[] = [workspaceId]
+/**
+ * Which customers, and in which order. `linkIds`: the links of the partner who is asked for, where
+ * they are few.
+ */
+export function customersQuery(
+  workspaceId: number,
+  filter: CustomerFilter,
+  linkIds?: readonly string[],
+): ListQuery {
+  const conditions = customerConditions(filter, linkIds)
+  const order = orderOf(filter, linkIds)
+  const isByLink = linkIds !== undefined && order.mayBeReadByLink
+  if (linkIds && !isByLink) {
+    conditions.where.push(`customers.link_id IN (${linkIds.map(() => '?').join(', ')})`)
+    conditions.values.push(...linkIds)
+  }
+  return {
+    ...order.by,
+    where: [...order.by.where, ...conditions.where],
+    values: [workspaceId, ...conditions.values],
+    isAscending: filter.isAscending,
+    ...(isByLink && { ofLinks: { column: 'customers.link_id', ids: linkIds } }),
+  }
+}
+
+function customerConditions(filter: CustomerFilter, linkIds: readonly string[] | undefined) {
+  const where: string[] = []
+  const values: string[] = []
   const add = (condition: string, value: string | undefined, times = 1) => {
     if (value === undefined) return
     where.push(condition)
     values.push(...Array<string>(times).fill(value))
   }
-  add('email = ?', filter.email)
-  add('external_id = ?', filter.externalId)
-  add('link_id = ?', filter.linkId)
-  add(
-    `EXISTS (SELECT 1 FROM links WHERE links.workspace_id = customers.workspace_id
-       AND links.id = customers.link_id AND links.partner_id = ?)`,
-    filter.partnerId,
-  )
+  add('customers.email = ?', filter.email)
+  add('customers.external_id = ?', filter.externalId)
+  add('customers.link_id = ?', filter.linkId)
+  if (!linkIds) {
+    add(
+      `EXISTS (SELECT 1 FROM links WHERE links.workspace_id = customers.workspace_id
+         AND links.id = customers.link_id AND links.partner_id = ?)`,
+      filter.partnerId,
+    )
+  }
   add(
     `EXISTS (SELECT 1 FROM clicks WHERE clicks.workspace_id = customers.workspace_id
        AND clicks.id = customers.click_id AND clicks.country = ?)`,
     filter.country,
   )
   const pattern = filter.search === undefined ? undefined : containing(filter.search)
-  const matches = ['name', 'email', 'external_id'].map((one) => `lower(${one}) LIKE ? ESCAPE '!'`)
+  const matches = ['name', 'email', 'external_id'].map(
+    (one) => `lower(customers.${one}) LIKE ? ESCAPE '!'`,
+  )
   add(`(${matches.join(' OR ')})`, pattern, matches.length)
-  return {
-    select: SELECT_CUSTOMERS,
-    where,
-    values,
-    table: 'customers',
-    ...(filter.sortBy !== 'createdAt' && { sortBy: columnOf(filter.sortBy) }),
-    isAscending: filter.isAscending,
-  }
+  return { where, values }
+}
+
+type Order = {
+  readonly by: Pick<ListQuery, 'select' | 'where' | 'order' | 'place'>
+  /** Whether each link has an index in this order. */
+  readonly mayBeReadByLink: boolean
+}
+
+function orderOf(filter: CustomerFilter, linkIds: readonly string[] | undefined): Order {
+  if (filter.sortBy === 'createdAt') return { by: BY_ID, mayBeReadByLink: true }
+  if (filter.sortBy === 'firstSaleAt') return { by: BY_FIRST_SALE, mayBeReadByLink: false }
+  const { email, externalId, linkId } = filter
+  const isOfFew = [email, externalId, linkId, linkIds].some((one) => one !== undefined)
+  return { by: isOfFew ? BY_AMOUNT_SORTED : BY_AMOUNT_RANKED, mayBeReadByLink: false }
+}
+
+const BY_ID: Order['by'] = {
+  select: `SELECT ${COLUMNS} FROM customers`,
+  where: ['customers.workspace_id = ?'],
+  order: ['customers.id'],
+}
+
+/** Down the sales, past those that are not their customer's first. */
+const BY_FIRST_SALE: Order['by'] = {
+  select: `SELECT ${COLUMNS} FROM sales CROSS JOIN customers
+    ON customers.workspace_id = sales.workspace_id AND customers.id = sales.customer_id`,
+  where: [
+    'sales.workspace_id = ?',
+    `sales.reported_by = 'server'`,
+    `NOT EXISTS (SELECT 1 FROM sales AS earlier WHERE earlier.workspace_id = sales.workspace_id
+       AND earlier.customer_id = sales.customer_id AND earlier.id < sales.id
+       AND earlier.reported_by = 'server')`,
+  ],
+  order: ['sales.id'],
+  place: `SELECT min(id) FROM sales
+    WHERE workspace_id = ? AND customer_id = ? AND reported_by = 'server'`,
+}
+
+/** Found by another index, and few enough to be sorted. */
+const BY_AMOUNT_SORTED: Order['by'] = {
+  ...BY_ID,
+  order: ['customers.sale_amount', 'customers.id'],
+  place: 'SELECT sale_amount, id FROM customers WHERE workspace_id = ? AND id = ?',
+}
+
+/** Down the ranks, which `customer-ranks` keeps. Who was erased is in them and not listed. */
+const BY_AMOUNT_RANKED: Order['by'] = {
+  select: `SELECT ${COLUMNS} FROM customer_ranks CROSS JOIN customers
+    ON customers.workspace_id = customer_ranks.workspace_id
+      AND customers.id = customer_ranks.id`,
+  where: ['customer_ranks.workspace_id = ?'],
+  order: ['customer_ranks.sale_amount', 'customer_ranks.id'],
+  place: 'SELECT sale_amount, id FROM customer_ranks WHERE workspace_id = ? AND id = ?',
 }

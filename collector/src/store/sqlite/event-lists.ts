@@ -5,7 +5,8 @@ import type { Sale } from '../../attribution/sale.ts'
 import type { EventFilter, EventKind } from '../catalog.ts'
 import type { Page, Store } from '../store.ts'
 import { CLICKS, LEADS, SALES, selectList } from '../tables.ts'
-import { eventConditions } from './event-filter.ts'
+import { eventConditions, withoutLinkTraits } from './event-filter.ts'
+import { findFewLinks } from './few-links.ts'
 import { type ListQuery, readStretch } from './list-query.ts'
 
 type EventHalf = Pick<Store, 'listClicks' | 'listLeads' | 'listSales' | 'findClicks'>
@@ -20,8 +21,11 @@ const SELECT = {
 export function prepareEventLists(database: Database): EventHalf {
   const list =
     <Row>(event: EventKind) =>
-    async (workspaceId: number, page: Page, filter: EventFilter = {}): Promise<Row[]> =>
-      readStretch<Row>(database, eventsQuery(workspaceId, event, page, filter), page)
+    async (workspaceId: number, page: Page, filter: EventFilter = {}): Promise<Row[]> => {
+      const linkIds = findFewLinks(database, workspaceId, filter)
+      const query = eventsQuery(workspaceId, event, page, filter, linkIds)
+      return readStretch<Row>(database, query, page)
+    }
   const clickById = database.prepare<[number, string], Click>(
     `${SELECT.clicks} WHERE workspace_id = ? AND id = ?`,
   )
@@ -35,12 +39,19 @@ export function prepareEventLists(database: Database): EventHalf {
   }
 }
 
+/** `linkIds`: the links that the filter means, where they are few. */
 export function eventsQuery(
   workspaceId: number,
   event: EventKind,
   { isAscending = false }: Pick<Page, 'isAscending'>,
   filter: EventFilter,
+  linkIds?: readonly string[],
 ): ListQuery {
-  const conditions = eventConditions(workspaceId, event, filter)
-  return { select: SELECT[event], ...conditions, table: event, isAscending }
+  return {
+    select: SELECT[event],
+    ...eventConditions(workspaceId, event, linkIds ? withoutLinkTraits(filter) : filter),
+    order: [`${event}.id`],
+    isAscending,
+    ...(linkIds && { ofLinks: { column: `${event}.link_id`, ids: linkIds } }),
+  }
 }

@@ -35,10 +35,10 @@ export function prepareLinkLists(database: Database): LinkHalf {
     async findLinkByDomain(domain, key) {
       return byDomain.get(domain, foldKey(key))
     },
-    async findLink(workspaceId, name) {
-      if ('id' in name) return thereById.get(workspaceId, name.id)
-      if ('externalId' in name) return byExternalId.get(workspaceId, name.externalId)
-      return byKey.get(workspaceId, name.domain, foldKey(name.key))
+    async findLink(workspaceId, reference) {
+      if ('id' in reference) return thereById.get(workspaceId, reference.id)
+      if ('externalId' in reference) return byExternalId.get(workspaceId, reference.externalId)
+      return byKey.get(workspaceId, reference.domain, foldKey(reference.key))
     },
     async findLinks(workspaceId, ids) {
       return ids.flatMap((id) => byId.get(workspaceId, id) ?? [])
@@ -73,5 +73,5 @@ export function linksQuery(workspaceId: number, filter: LinkFilter): ListQuery {
     where.push(`(key_folded LIKE ? ESCAPE '!' OR lower(url) LIKE ? ESCAPE '!')`)
     values.push(containing(filter.search), containing(filter.search))
   }
-  return { select: SELECT_LINKS, where, values, table: 'links', isAscending: false }
+  return { select: SELECT_LINKS, where, values, order: ['links.id'], isAscending: false }
 }

@@ -5,12 +5,18 @@ import type { ListStretch, Page } from '../store.ts'
 export type ListQuery = {
   readonly select: string
   readonly where: readonly string[]
+  /** Of the conditions; the workspace is always the first. */
   readonly values: readonly (string | number)[]
-  /** The table whose unique, time-ordered ids the list is ordered by. */
-  readonly table: string
-  /** A column that comes before the id in the order. */
-  readonly sortBy?: string
+  /** What the rows are ordered by: the last is their unique, time-ordered id. */
+  readonly order: readonly [id: string] | readonly [column: string, id: string]
+  /** Of a workspace and a cursor: where in the order it stands. Undefined: the cursor says so. */
+  readonly place?: string
   readonly isAscending: boolean
+  /**
+   * Only rows of these links, which this column names: they are few. Each has an index in the order
+   * of the list, and these are read side by side as one.
+   */
+  readonly ofLinks?: { readonly column: string; readonly ids: readonly string[] }
 }
 
 export function readStretch<Row>(
@@ -18,6 +24,7 @@ export function readStretch<Row>(
   query: ListQuery,
   stretch: ListStretch | Page,
 ): Row[] {
+  if (query.ofLinks?.ids.length === 0) return []
   const { sql, values, isReversed } = stretchStatement(query, stretch)
   const rows = database.prepare<unknown[], Row>(sql).all(...values)
   return isReversed ? rows.reverse() : rows
@@ -31,30 +38,43 @@ export function stretchStatement(query: ListQuery, stretch: ListStretch) {
   const beyond = beyondCursor(query, cursor, goesUp ? '>' : '<')
   const offset = 'offset' in stretch ? stretch.offset : 0
   const direction = goesUp ? 'ASC' : 'DESC'
+  const rows = selectRows(query, beyond)
+  // Of several selects at once, only what they have selected can be ordered by.
+  const order = query.ofLinks ? ['"id"'] : query.order
   return {
-    sql: `${query.select} WHERE ${[...query.where, ...beyond.where].join(' AND ')}
-      ORDER BY ${orderOf(query).join(` ${direction}, `)} ${direction} LIMIT ? OFFSET ?`,
-    values: [...query.values, ...beyond.values, stretch.limit, offset],
+    sql: `${rows.sql} ORDER BY ${order.join(` ${direction}, `)} ${direction} LIMIT ? OFFSET ?`,
+    values: [...rows.values, stretch.limit, offset],
     isReversed,
   }
 }
 
-function orderOf({ table, sortBy }: ListQuery): string[] {
-  return [...(sortBy === undefined ? [] : [`${table}.${sortBy}`]), `${table}.id`]
+function selectRows(query: ListQuery, beyond: Pick<ListQuery, 'where' | 'values'>) {
+  const { select, ofLinks } = query
+  const where = [...query.where, ...beyond.where]
+  const values = [...query.values, ...beyond.values]
+  if (!ofLinks) return { sql: `${select} WHERE ${where.join(' AND ')}`, values }
+  const ofOne = `${select} WHERE ${[...where, `${ofLinks.column} = ?`].join(' AND ')}`
+  return {
+    sql: ofLinks.ids.map(() => ofOne).join(' UNION ALL '),
+    values: ofLinks.ids.flatMap((id) => [...values, id]),
+  }
 }
 
 function beyondCursor(query: ListQuery, cursor: string | null, comparison: '<' | '>') {
-  const { table, sortBy, values } = query
+  const { order, place, values } = query
   if (cursor === null) return { where: [], values: [] }
-  if (sortBy === undefined) return { where: [`${table}.id ${comparison} ?`], values: [cursor] }
-  const place = `SELECT at.${sortBy}, at.id FROM ${table} AS at
-    WHERE at.workspace_id = ? AND at.id = ?`
-  const where = [`(${orderOf(query).join(', ')}) ${comparison} (${place})`]
-  // The workspace is every list's first value.
+  if (place === undefined) {
+    return { where: [`${order.at(-1)} ${comparison} ?`], values: [cursor] }
+  }
+  const where = [`(${order.join(', ')}) ${comparison} (${place})`]
   return { where, values: [...values.slice(0, 1), cursor] }
 }
 
 /** A pattern for `LIKE … ESCAPE '!'`: the text anywhere, in lower case. */
 export function containing(text: string): string {
-  return `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`
+  return `%${escapePattern(text.toLowerCase())}%`
+}
+
+export function escapePattern(text: string): string {
+  return text.replace(/[!%_]/g, '!$&')
 }

@@ -75,8 +75,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX links_domain ON links (domain, key_folded) WHERE deleted_at IS NULL;
   -- Upserts name a link by its destination, of which the beginning tells nearly all apart.
   CREATE INDEX links_url ON links (workspace_id, substr(url, 1, 255)) WHERE deleted_at IS NULL;
-  -- Lists of one domain, one tenant, one partner, in their order.
-  CREATE INDEX links_of_domain ON links (workspace_id, domain, id) WHERE deleted_at IS NULL;
+  -- Lists of one domain, one tenant, one partner, in their order; and what deleted links earned.
+  CREATE INDEX links_of_domain ON links (workspace_id, domain, id);
   CREATE INDEX links_of_tenant ON links (workspace_id, tenant_id, id) WHERE tenant_id IS NOT NULL;
   CREATE INDEX links_of_partner ON links (workspace_id, partner_id, id)
     WHERE partner_id IS NOT NULL;
@@ -140,10 +140,9 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX customers_external_id ON customers (workspace_id, external_id);
-  -- Lists of customers by e-mail and by link, and those who spent most.
+  -- Lists of customers by e-mail and by link.
   CREATE INDEX customers_email ON customers (workspace_id, email, id) WHERE email IS NOT NULL;
   CREATE INDEX customers_of_link ON customers (workspace_id, link_id, id);
-  CREATE INDEX customers_sale_amount ON customers (workspace_id, sale_amount, id);
 
   CREATE TABLE leads (
     workspace_id INTEGER NOT NULL,

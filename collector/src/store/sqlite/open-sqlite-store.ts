@@ -3,22 +3,21 @@ import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import type { Store, Writes } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
+import { createReader, type Reader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
-import { prepareEventCounts } from './event-counts.ts'
-import { prepareEventLists } from './event-lists.ts'
-import { openLogFlush } from './flush-log.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { openDatabase } from './open-database.ts'
+import { openLog } from './open-log.ts'
+import { createRankChanges } from './rank-changes.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { prepareRegister } from './register.ts'
-import { startCheckpointer } from './start-checkpointer.ts'
-import { tendLog } from './tend-log.ts'
 import { translateError } from './translate-error.ts'
 import { prepareVisitorSalts } from './visitor-salts.ts'
 
 /**
  * Opens the file, makes it if need be, and brings its schema up to date. Batches are read and
- * written here, on one connection with one cache; the disk flushes them beside the event loop.
+ * written here, on one connection with one cache; the disk flushes them beside the event loop, and
+ * lists are read by a thread, so that no request waits while somebody looks at a year of clicks.
  */
 export function openSqliteStore(path: string): Store {
   mkdirSync(dirname(path), { recursive: true })
@@ -27,22 +26,22 @@ export function openSqliteStore(path: string): Store {
   const readFacts = prepareReadFacts(database)
   const applyWrites = prepareApplyWrites(database)
   const register = prepareRegister(database)
-  const log = openLogFlush(path)
-  const checkpointer = startCheckpointer(path)
-  const tended = tendLog(checkpointer)
-  // An erasure may have been the last thing before a crash. If this fails, so will the next one's.
-  tended.scrub().catch(() => {})
+  const log = openLog(path)
+  const reader = createReader(path)
+  const rankChanges = createRankChanges()
   return translating({
     async readFacts(wanted) {
       return readFacts(wanted)
     },
     async apply(writes) {
-      await tended.whenOpen()
+      await log.whenOpen()
       applyWrites(writes)
       await log.flush()
-      tended.grow(countRows(writes))
+      log.grow(countRows(writes))
+      rankChanges.note(writes)
     },
-    scrub: tended.scrub,
+    // A reader in the middle of the log would keep it from being emptied.
+    scrub: () => reader.whileIdle(log.scrub),
     ...register,
     async changeRegister(change, version) {
       await register.changeRegister(change, version)
@@ -51,15 +50,18 @@ export function openSqliteStore(path: string): Store {
     ...prepareVisitorSalts(database),
     ...prepareLinkLists(database),
     ...prepareCustomerLists(database),
-    ...prepareEventLists(database),
-    ...prepareEventCounts(database),
+    ...reader.reads,
+    async listCustomers(workspaceId, filter, stretch) {
+      if (filter.sortBy === 'saleAmount') await rank(reader, rankChanges, workspaceId)
+      return reader.reads.listCustomers(workspaceId, filter, stretch)
+    },
     async ping() {
       database.prepare('SELECT 1').get()
     },
     async close() {
-      await checkpointer.close()
+      await reader.close()
+      await log.close()
       database.close()
-      log.close()
       lock.close()
     },
   })
@@ -67,6 +69,19 @@ export function openSqliteStore(path: string): Store {
 
 function countRows(writes: Writes): number {
   return Object.values(writes).reduce((rows, list) => rows + list.length, 0)
+}
+
+async function rank(
+  reader: Reader,
+  changes: ReturnType<typeof createRankChanges>,
+  workspaceId: number,
+): Promise<void> {
+  try {
+    await reader.rank(workspaceId, changes.take())
+  } catch (error) {
+    changes.forget()
+    throw error
+  }
 }
 
 function openOrLetGo(path: string, lock: Database): Database {

@@ -23,7 +23,6 @@ const STATISTICS: Statistics = [
   ['customers', 'customers_external_id', [ALL, 1]],
   ['customers', 'customers_email', [ALL, 2, 1]],
   ['customers', 'customers_of_link', [ALL, OF_LINK, 1]],
-  ['customers', 'customers_sale_amount', [ALL, 100, 1]],
   ['leads', 'leads', [ALL, 1]],
   ['leads', 'leads_event', [ALL, 2, 1]],
   ['leads', 'leads_of_link', [ALL, OF_LINK, 1]],

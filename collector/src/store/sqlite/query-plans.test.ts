@@ -12,14 +12,17 @@ import {
 } from '../catalog.ts'
 import type { ListStretch } from '../store.ts'
 import { customersQuery } from './customer-lists.ts'
+import { CUSTOMER_RANKS } from './customer-ranks.ts'
 import { countStatement } from './event-counts.ts'
 import { eventsQuery } from './event-lists.ts'
+import { linksStatement } from './few-links.ts'
 import { linksQuery } from './link-lists.ts'
 import { stretchStatement } from './list-query.ts'
 import { openDatabase } from './open-database.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'saletrail-plans-'))
 const database = openDatabase(join(folder, 'plans.db'))
+database.exec(CUSTOMER_RANKS)
 after(() => {
   database.close()
   rmSync(folder, { recursive: true })
@@ -34,6 +37,8 @@ function planOf({ sql, values }: Statement): string {
     .all(...values)
   return steps.map(({ detail }) => detail).join('\n')
 }
+
+const time = { fromId: '1', beforeId: '2' }
 
 const stretches: readonly ListStretch[] = [
   { limit: 100, offset: 0 },
@@ -88,18 +93,64 @@ test('every list of customers runs along an index, in its order', () => {
   }
 })
 
-test('customers by what they have spent run along an index', () => {
+test('customers by what they have spent run along the ranks', () => {
   for (const isAscending of [true, false]) {
     for (const stretch of stretches) {
-      const query = customersQuery(1, { sortBy: 'saleAmount', isAscending })
-      const plan = planOf(stretchStatement(query, stretch))
-      assertWalksAnIndex(plan, stretch)
-      assert.match(plan, /customers_sale_amount/)
+      for (const given of [{}, { country: 'DE' }, { search: 'ada' }]) {
+        const query = customersQuery(1, { sortBy: 'saleAmount', isAscending, ...given })
+        const plan = planOf(stretchStatement(query, stretch))
+        assertWalksAnIndex(plan, stretch)
+        assert.match(plan, /customer_ranks_amount/)
+      }
     }
   }
 })
 
-const time = { fromId: '1', beforeId: '2' }
+test('customers of one link or e-mail are found by it, and sorted by what they have spent', () => {
+  for (const [given, index] of [
+    [{ linkId: 'link' }, /customers_of_link/],
+    [{ email: 'ada@example.com' }, /customers_email/],
+    [{ externalId: 'ada' }, /customers_external_id/],
+  ] as const) {
+    const query = customersQuery(1, { sortBy: 'saleAmount', isAscending: false, ...given })
+    assert.match(planOf(stretchStatement(query, { limit: 100, offset: 0 })), index)
+  }
+})
+
+test('customers by their first sale run down the sales', () => {
+  for (const isAscending of [true, false]) {
+    for (const stretch of stretches) {
+      const query = customersQuery(1, { sortBy: 'firstSaleAt', isAscending })
+      const plan = planOf(stretchStatement(query, stretch))
+      assertWalksAnIndex(plan, stretch)
+      assert.match(plan, /sales_of_customer/)
+    }
+  }
+})
+
+test('what belongs to a few links is read by link, side by side, in the order of time', () => {
+  const linkIds = ['a', 'b', 'c']
+  const page = { limit: 100, offset: 500 }
+  const customers = customersQuery(1, { sortBy: 'createdAt', isAscending: false }, linkIds)
+  const events = EVENT_KINDS.map((event) => eventsQuery(1, event, {}, { ...time }, linkIds))
+  for (const query of [customers, ...events]) {
+    const plan = planOf(stretchStatement(query, page))
+    assert.match(plan, /MERGE \(UNION ALL\)/)
+    assert.equal(plan.match(/_of_link \(workspace_id=\? AND link_id=\?/g)?.length, 3)
+    assert.doesNotMatch(plan, /TEMP B-TREE/, plan)
+  }
+})
+
+test('the links of a domain, a tenant or a partner are found by index', () => {
+  for (const [trait, index] of [
+    ['domain', /links_of_domain/],
+    ['tenant_id', /links_of_tenant/],
+    ['partner_id', /links_of_partner/],
+  ] as const) {
+    assert.match(planOf(linksStatement(1, [[trait, 'one']])), index)
+  }
+})
+
 const eventFilters: readonly EventFilter[] = [
   {},
   time,
@@ -111,6 +162,7 @@ const eventFilters: readonly EventFilter[] = [
   { ...time, tenantId: 'tenant' },
   { ...time, partnerId: 'pn' },
   { ...time, click: { country: 'DE', device: null } },
+  { ...time, referrerHost: 'news.example' },
   { ...time, linkId: 'link', isVerified: true, click: { browser: 'Firefox' } },
 ]
 
@@ -139,12 +191,15 @@ test('the events of one link are found by the link', () => {
 })
 
 test('no count reads an event table from end to end', () => {
-  const ways: CountedBy[] = ['nothing', 'slot', 'linkId', 'country', 'city', 'referrer', 'url']
+  const ways: CountedBy[] = ['nothing', 'linkId', 'country', 'city', 'referrer', 'url']
   for (const event of EVENT_KINDS) {
     for (const filter of eventFilters) {
       for (const by of ways) {
-        const plan = planOf(countStatement(1, event, filter, by))
-        assert.doesNotMatch(plan, /^SCAN/m, `${event} ${JSON.stringify(filter)} ${by}: ${plan}`)
+        for (const linkIds of [undefined, ['a', 'b']]) {
+          const plan = planOf(countStatement(1, event, { ...filter, linkIds }, by))
+          assert.doesNotMatch(plan, /^SCAN/m, `${event} ${JSON.stringify(filter)} ${by}: ${plan}`)
+          if (linkIds) assert.match(plan, /_of_link|sales_of_customer|leads_event|\bid=\?/, plan)
+        }
       }
     }
   }

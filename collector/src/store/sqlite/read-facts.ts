@@ -1,9 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import type { Click, RecentClick } from '../../attribution/click.ts'
 import type { Customer } from '../../attribution/customer.ts'
 import type { Lead } from '../../attribution/lead.ts'
 import { foldKey, type Link } from '../../attribution/link.ts'
-import type { Sale } from '../../attribution/sale.ts'
 import type { FactsFound, FactsWanted } from '../store.ts'
 import {
   CLICKS,
