@@ -1,4 +1,4 @@
-import { animals, colors, uniqueNamesGenerator } from 'unique-names-generator'
+import { animals, colors } from 'unique-names-generator'
 
 /**
  * Shown to a shop as its customer's name, so every word has to be one a person would not mind. Most
@@ -34,12 +34,13 @@ const unkindAnimals = new Set(
 
 const friendlyAnimals = animals.filter((animal) => !unkindAnimals.has(animal))
 
+const WORDS = [friendlyAdjectives, colors, friendlyAnimals].map((words) => words.map(capitalize))
+
 /** A name such as "Big Red Caribou" for a customer who gave none; not unique. */
 export function randomName(): string {
-  return uniqueNamesGenerator({
-    dictionaries: [friendlyAdjectives, colors, friendlyAnimals],
-    length: 3,
-    separator: ' ',
-    style: 'capital',
-  })
+  return WORDS.map((words) => words[Math.floor(Math.random() * words.length)]).join(' ')
+}
+
+function capitalize(words: string): string {
+  return words.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
 }

@@ -31,8 +31,8 @@ export function convertToUsdCents(
 ): UsdConversion {
   const currency = findCurrency(currencyCode)
   if (!currency) return { outcome: 'no_rate' }
-  // A dollar is a dollar, whatever a table says.
-  const rate = currency.code === 'usd' ? '1' : rates.unitsPerUsd[currency.code]
+  if (currency.code === 'usd') return dollarsAreDollars(amountMinor, rates.date)
+  const rate = rates.unitsPerUsd[currency.code]
   const [, whole = '', fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(rate ?? '') ?? []
   const scaledRate = BigInt(whole + fraction)
   if (rate === undefined || scaledRate === 0n) return { outcome: 'no_rate' }
@@ -44,6 +44,13 @@ export function convertToUsdCents(
   )
   if (cents > CENTS_MAX || cents < -CENTS_MAX) return { outcome: 'too_large' }
   return { outcome: 'converted', usdCents: Number(cents), rate, rateDate: rates.date }
+}
+
+/** Whatever a table says. Like a conversion, it throws at what is no whole number. */
+function dollarsAreDollars(cents: number, rateDate: string): UsdConversion {
+  if (!Number.isInteger(cents)) throw new RangeError('an amount is a whole number of cents')
+  if (!Number.isSafeInteger(cents)) return { outcome: 'too_large' }
+  return { outcome: 'converted', usdCents: cents, rate: '1', rateDate }
 }
 
 /** BigInt division drops the remainder, which is towards zero; `divisor` is positive. */

@@ -24,8 +24,9 @@ import { trackVisit } from './routes/track-visit.ts'
 export function createApp(services: Services): Hono<CollectorEnv> {
   const browserGuards = createBrowserGuards(services)
   const app = new Hono<CollectorEnv>()
-    .use(measureRequests(services))
+    // Ahead of what is around all others, because it sees to that itself.
     .route('/track/sale', trackSale(services, browserGuards))
+    .use(measureRequests(services))
     .route('/track/lead', trackLead(services, browserGuards))
     .route('/track/click', trackClick(services))
     .route('/track/visit', trackVisit(services))

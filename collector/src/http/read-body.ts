@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { ApiError } from './api-error.ts'
@@ -19,19 +19,7 @@ const limitChunks = bodyLimit({
   },
 })
 
-/**
- * Refuses a body over 64 KiB, by its declared length or as soon as its chunks exceed it. A declared
- * length is enough, since the server holds the sender to it; looking at the stream as well would
- * cost every sale a third of its time.
- */
-export const limitBody: MiddlewareHandler<CollectorEnv> = async (c, next) => {
-  const declared = requestHeader(c, 'content-length')
-  if (declared === undefined) return limitChunks(c, next)
-  if (Number(declared) > BODY_BYTES_MAX) throw tooLarge()
-  await next()
-}
-
-/** The request's JSON object, checked and shaped by its schema. */
+/** The request's JSON object of at most 64 KiB, checked and shaped by its schema. */
 export async function readBody<Schema extends z.ZodType>(
   c: Context<CollectorEnv>,
   schema: Schema,
@@ -55,7 +43,7 @@ export async function readList(c: Context<CollectorEnv>, lengthMax: number): Pro
 
 function refuseDepth(body: object): void {
   for (const [field, value] of Object.entries(body)) {
-    if (isNestedDeeperThan(NESTING_MAX - 1, value)) {
+    if (typeof value === 'object' && isNestedDeeperThan(NESTING_MAX - 1, value)) {
       throw new ApiError(
         'unprocessable_entity',
         `too_deep: ${field}: nesting deeper than ${NESTING_MAX} levels`,
@@ -70,10 +58,28 @@ function refuseDepth(body: object): void {
  * is.
  */
 async function readText(c: Context<CollectorEnv>): Promise<string> {
-  const text = await c.req.text()
+  const text = await readLimited(c)
   if (!text.includes('\uFFFD')) return text
   if (Buffer.byteLength(text) === Number(requestHeader(c, 'content-length'))) return text
   throw new ApiError('bad_request', 'The body is not valid UTF-8.')
+}
+
+/**
+ * Refuses a body over 64 KiB, by its declared length or as soon as its chunks exceed it. A declared
+ * length is enough, since the server holds the sender to it; looking at the stream as well would
+ * cost every sale a third of its time.
+ */
+async function readLimited(c: Context<CollectorEnv>): Promise<string> {
+  const declared = requestHeader(c, 'content-length')
+  if (declared === undefined) {
+    let text = ''
+    await limitChunks(c, async () => {
+      text = await c.req.text()
+    })
+    return text
+  }
+  if (Number(declared) > BODY_BYTES_MAX) throw tooLarge()
+  return c.req.text()
 }
 
 function parseJson(text: string): object {

@@ -89,9 +89,17 @@ export class GatheredWrites {
     else this.#replaceSale(decision.rival, decision.sale)
   }
 
-  /** True when there is nothing to write: every command was refused or replayed. */
+  /** Every decision that writes anything writes one of these. */
   get isEmpty(): boolean {
-    return Object.values(this.toWrites()).every((list) => list.length === 0)
+    return [
+      this.#links,
+      this.#clicks,
+      this.#customers,
+      this.#leads,
+      this.#sales,
+      this.#outrankedSales,
+      this.#erasures,
+    ].every(({ size }) => size === 0)
   }
 
   toWrites(): Writes {

@@ -125,6 +125,7 @@ export class Ledger {
       const writes = new GatheredWrites(facts)
       const circumstances = this.#observe()
       const decisions = commands.map((command) => decide(command, facts, writes, circumstances))
+      // Nothing to write: every command was refused or replayed.
       if (writes.isEmpty) return decisions
       try {
         const start = performance.now()

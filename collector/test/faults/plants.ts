@@ -33,28 +33,29 @@ export const plants = {
       bug: '[].concat(',
     },
   ],
-  /** As better-sqlite3 would have it by itself. */
-  flushNormally: [
+  flushNothing: [
     {
       file: 'store/sqlite/open-database.ts',
-      text: "database.pragma('synchronous = FULL')",
-      bug: "database.pragma('synchronous = NORMAL')",
+      text: "database.pragma('synchronous = NORMAL')",
+      bug: "database.pragma('synchronous = OFF')",
     },
   ],
-  flushNormallyUnnoticed: [
+  /** `synchronous=NORMAL` and nothing else: the log is flushed when it is copied, now and then. */
+  flushNowAndThen: [
     {
-      file: 'store/sqlite/open-database.ts',
-      text: "database.pragma('synchronous = FULL')",
-      bug: "database.pragma('synchronous = NORMAL')",
+      file: 'store/sqlite/open-sqlite-store.ts',
+      text: '      await log.flush()\n      log.grow(',
+      bug: '      log.grow(',
     },
-    { file: 'store/sqlite/open-database.ts', text: 'const FULL = 2', bug: 'const FULL = 0' },
   ],
   swallowWriteError: [
     {
-      file: 'store/sqlite/writer-thread.ts',
-      text: '  } catch (error) {',
-      bug: '  } catch (error) {\n    if (error) return null',
+      file: 'store/sqlite/open-sqlite-store.ts',
+      text: '      applyWrites(writes)\n',
+      bug: '      try { applyWrites(writes) } catch {}\n',
     },
+    { file: 'store/sqlite/flush-log.ts', text: 'if (error) reject', bug: 'if (!log) reject' },
+    { file: 'store/sqlite/tend-log.ts', text: 'failure ??= reason', bug: 'void reason' },
   ],
   forgetTotalsInBatch: [
     {

@@ -14,7 +14,7 @@ export const powerLoss: Lane = {
   controls: [
     {
       bug: 'SQLite flushes only now and then (synchronous=NORMAL)',
-      plants: plants.flushNormallyUnnoticed,
+      plants: plants.flushNowAndThen,
       caughtAs: /^not flushed/,
     },
   ],
@@ -33,7 +33,7 @@ export const powerLoss: Lane = {
     await auditTotals(collector)
     await collector.stop()
 
-    const negligent = await buildWithBug(plants.flushNormally)
+    const negligent = await buildWithBug(plants.flushNothing)
     const env = { DATABASE_URL: `file:${makeFolder()}/saletrail.db` }
     const { code, stderr } = await runCollector({ main: negligent, env })
     check(code === 1, `it starts although SQLite does not flush: ended with ${code}`)

@@ -1,5 +1,4 @@
 import type { Sale, SaleClaim } from '../../attribution/sale.ts'
-import { parseObject } from './parse-object.ts'
 
 /** Nothing was recorded: neither a customer nor a click was known. */
 export function unattributedAnswer(eventName: string): string {
@@ -40,15 +39,16 @@ export function browserSaleAnswer(sale: Sale, claim: SaleClaim): string {
 }
 
 function toJson(sale: Sale, customer: object | null, metadata: string | null): string {
-  return JSON.stringify({
-    eventName: sale.eventName,
+  const { eventName, usdCents, paymentProcessor, invoiceId } = sale
+  const value =
+    usdCents === null
+      ? { amount: sale.amount, currency: sale.currency }
+      : { amount: usdCents, currency: 'usd' }
+  const json = JSON.stringify({
+    eventName,
     customer,
-    sale: {
-      amount: sale.usdCents ?? sale.amount,
-      currency: sale.usdCents === null ? sale.currency : 'usd',
-      paymentProcessor: sale.paymentProcessor,
-      invoiceId: sale.invoiceId,
-      metadata: parseObject(metadata),
-    },
+    sale: { ...value, paymentProcessor, invoiceId },
   })
+  // Metadata is kept as the JSON it was given as.
+  return `${json.slice(0, -2)},"metadata":${metadata}}}`
 }

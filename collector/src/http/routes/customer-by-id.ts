@@ -12,7 +12,7 @@ import { CUSTOMER_EXAMPLE } from '../customer-example.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { prepareExpand } from '../expand-customers.ts'
 import { queryFlag } from '../paging.ts'
-import { limitBody, readBody } from '../read-body.ts'
+import { readBody } from '../read-body.ts'
 import { notThere, readReference } from '../reference.ts'
 import { clearableText, text, validate } from '../validate.ts'
 
@@ -46,7 +46,7 @@ export function customerById(services: Services): Hono<CollectorEnv> {
       if (!customer) throw notThere('customer', reference)
       return c.json(await answer(workspace, customer, c.req.query()))
     })
-    .patch('/:id', limitBody, async (c) => {
+    .patch('/:id', async (c) => {
       const workspace = c.get('workspace')
       const reference = readReference(c)
       const { name, ...rest } = await readBody(c, changesBody)

@@ -5,7 +5,7 @@ import type { EndpointDocs } from '../endpoint-docs.ts'
 import { linkChangesBody, toChanges } from '../link-body.ts'
 import { linkDomain } from '../link-domain.ts'
 import { LINK_EXAMPLE } from '../link-example.ts'
-import { limitBody, readBody } from '../read-body.ts'
+import { readBody } from '../read-body.ts'
 import { notThere, readReference } from '../reference.ts'
 import { refuseLink } from '../refuse-link.ts'
 import { NO_TOTALS } from './new-links.ts'
@@ -20,7 +20,7 @@ export function linkById(services: Services): Hono<CollectorEnv> {
       if (!link) throw notThere('link', reference)
       return c.json(linkAnswer(link, publicUrl))
     })
-    .patch('/:id', limitBody, async (c) => {
+    .patch('/:id', async (c) => {
       const workspace = c.get('workspace')
       const reference = readReference(c)
       const changes = toChanges(await readBody(c, linkChangesBody))

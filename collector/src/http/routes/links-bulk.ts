@@ -8,7 +8,7 @@ import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { newLinkBody, sharedChangesBody, toChanges } from '../link-body.ts'
 import { LINK_EXAMPLE } from '../link-example.ts'
-import { limitBody, readBody, readList } from '../read-body.ts'
+import { readBody, readList } from '../read-body.ts'
 import { toReference, withoutPrefix } from '../reference.ts'
 import { text, validate } from '../validate.ts'
 import { NO_TOTALS, prepareCreateLink } from './new-links.ts'
@@ -52,11 +52,11 @@ export function linksBulk(services: Services): Hono<CollectorEnv> {
   }
 
   return new Hono<CollectorEnv>()
-    .post('/', limitBody, async (c) => {
+    .post('/', async (c) => {
       const items = await readList(c, LINKS_MAX)
       return c.json(await Promise.all(items.map((item) => createOne(c.get('workspace'), item))))
     })
-    .patch('/', limitBody, async (c) => {
+    .patch('/', async (c) => {
       const { linkIds, externalIds, data } = await readBody(c, bulkUpdateBody)
       const references = [
         ...linkIds.map(toReference),

@@ -9,7 +9,7 @@ import type { EndpointDocs } from '../endpoint-docs.ts'
 import { type NewLinkBody, newLinkBody, toChanges, toWish } from '../link-body.ts'
 import { linkDomain } from '../link-domain.ts'
 import { LINK_EXAMPLE } from '../link-example.ts'
-import { limitBody, readBody } from '../read-body.ts'
+import { readBody } from '../read-body.ts'
 import { refuseLink } from '../refuse-link.ts'
 
 /** With 62^7 random keys, a second clash in a row means that something else is wrong. */
@@ -20,11 +20,11 @@ export function newLinks(services: Services): Hono<CollectorEnv> {
   const createLink = prepareCreateLink(services)
   const { ledger, store, publicUrl } = services
   return new Hono<CollectorEnv>()
-    .post('/', limitBody, async (c) => {
+    .post('/', async (c) => {
       const link = await createLink(c.get('workspace'), await readBody(c, newLinkBody))
       return c.json(linkAnswer({ ...link, ...NO_TOTALS }, publicUrl))
     })
-    .put('/upsert', limitBody, async (c) => {
+    .put('/upsert', async (c) => {
       const workspace = c.get('workspace')
       const body = await readBody(c, newLinkBody)
       const changes = toChanges(body)

@@ -6,7 +6,7 @@ import { parseObject } from '../answers/parse-object.ts'
 import { visitFields } from '../bodies/visit-fields.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
-import { limitBody, readBody } from '../read-body.ts'
+import { readBody } from '../read-body.ts'
 import { createRecordVisit } from '../record-visit.ts'
 import { text } from '../validate.ts'
 
@@ -21,7 +21,7 @@ const clickBody = z.object({ ...visitFields, key: text(KEY_CHARACTERS_MAX).min(1
  */
 export function trackClick(services: Services): Hono<CollectorEnv> {
   const recordVisit = createRecordVisit(services)
-  return new Hono<CollectorEnv>().use(allowBrowsers).post('/', limitBody, async (c) => {
+  return new Hono<CollectorEnv>().use(allowBrowsers).post('/', async (c) => {
     const visit = await readBody(c, clickBody)
     const { clickId, link } = await recordVisit(c, { ...visit, isTold: 'by_page' })
     return c.json({ clickId, ...offerOf(link) })

@@ -10,7 +10,7 @@ import type { BrowserGuards } from '../browser-guards.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { quote } from '../quote.ts'
-import { limitBody, readBody } from '../read-body.ts'
+import { readBody } from '../read-body.ts'
 import { requireConversions } from '../require-conversions.ts'
 
 /**
@@ -20,12 +20,12 @@ import { requireConversions } from '../require-conversions.ts'
 export function trackLead(services: Services, guards: BrowserGuards): Hono<CollectorEnv> {
   const secret = authenticate('secret', services)
   return new Hono<CollectorEnv>()
-    .post('/', secret, requireConversions, limitBody, async (c) => {
+    .post('/', secret, requireConversions, async (c) => {
       const body = await readBody(c, serverLeadBody)
       return recordLead(services, c, { ...body, reportedBy: 'server' })
     })
     .use('/client', allowBrowsers)
-    .post('/client', ...guards, requireConversions, limitBody, async (c) => {
+    .post('/client', ...guards, requireConversions, async (c) => {
       const body = await readBody(c, leadBody)
       return recordLead(services, c, { ...body, reportedBy: 'browser' })
     })

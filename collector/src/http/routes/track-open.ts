@@ -4,7 +4,7 @@ import { allowBrowsers } from '../allow-browsers.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { keyOfPath } from '../key-of-path.ts'
-import { limitBody, readBody } from '../read-body.ts'
+import { readBody } from '../read-body.ts'
 import { createRecordVisit } from '../record-visit.ts'
 import { text } from '../validate.ts'
 
@@ -30,7 +30,7 @@ const openBody = z
  */
 export function trackOpen(services: Services): Hono<CollectorEnv> {
   const recordVisit = createRecordVisit(services)
-  return new Hono<CollectorEnv>().use(allowBrowsers).post('/', limitBody, async (c) => {
+  return new Hono<CollectorEnv>().use(allowBrowsers).post('/', async (c) => {
     const { deepLink } = await readBody(c, openBody)
     if (!deepLink) return c.json({ clickId: null, link: null })
     const { host, pathname } = new URL(deepLink)

@@ -1,34 +1,41 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { SaleDecision } from '../../attribution/decide-sale.ts'
 import type { SaleClaim } from '../../attribution/sale.ts'
+import type { Workspace } from '../../attribution/workspace.ts'
 import { allowBrowsers } from '../allow-browsers.ts'
 import { browserSaleAnswer, saleAnswer, unattributedAnswer } from '../answers/sale-answer.ts'
 import { ApiError } from '../api-error.ts'
-import { authenticate } from '../authenticate.ts'
+import { createReadKey } from '../authenticate.ts'
 import { saleBody, serverSaleBody } from '../bodies/sale-body.ts'
 import type { BrowserGuards } from '../browser-guards.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
+import { measured, measureRequests } from '../measure-requests.ts'
 import { quote } from '../quote.ts'
-import { limitBody, readBody } from '../read-body.ts'
-import { requireConversions } from '../require-conversions.ts'
+import { readBody } from '../read-body.ts'
+import { assertConversions, requireConversions } from '../require-conversions.ts'
 
 /**
  * `POST /track/sale` and, from browsers, `/track/sale/client`: books a sale to the click it came
  * from. 200 once it is on disk.
  */
 export function trackSale(services: Services, guards: BrowserGuards): Hono<CollectorEnv> {
-  const secret = authenticate('secret', services)
+  const readKey = createReadKey('secret', services)
   return new Hono<CollectorEnv>()
-    .post('/', secret, requireConversions, limitBody, async (c) => {
-      const body = await readBody(c, serverSaleBody)
-      return recordSale(services, c, { ...body, reportedBy: 'server' })
-    })
-    .use('/client', allowBrowsers)
-    .post('/client', ...guards, requireConversions, requireBrowserSales, limitBody, async (c) => {
+    .post(
+      '/',
+      measured('/track/sale', services, async (c) => {
+        const { workspace } = readKey(c)
+        assertConversions(workspace)
+        const body = await readBody(c, serverSaleBody)
+        return recordSale(services, workspace, { ...body, reportedBy: 'server' })
+      }),
+    )
+    .use('/client', measureRequests(services), allowBrowsers)
+    .post('/client', ...guards, requireConversions, requireBrowserSales, async (c) => {
       const body = await readBody(c, saleBody)
-      return recordSale(services, c, { ...body, reportedBy: 'browser' })
+      return recordSale(services, c.get('workspace'), { ...body, reportedBy: 'browser' })
     })
 }
 
@@ -43,10 +50,9 @@ const requireBrowserSales = createMiddleware<CollectorEnv>(async (c, next) => {
 
 async function recordSale(
   { ledger, log }: Services,
-  c: Context<CollectorEnv>,
+  workspace: Workspace,
   claim: SaleClaim,
 ): Promise<Response> {
-  const workspace = c.get('workspace')
   const decision = await ledger.submit<'sale'>({ kind: 'sale', workspace, claim })
   const { outcome } = decision
   if (outcome === 'replayed_differs') {

@@ -5,7 +5,7 @@ import { visitFields } from '../bodies/visit-fields.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { keyOfPath } from '../key-of-path.ts'
-import { limitBody, readBody } from '../read-body.ts'
+import { readBody } from '../read-body.ts'
 import { createRecordVisit } from '../record-visit.ts'
 
 const visitBody = z.object({
@@ -19,7 +19,7 @@ const visitBody = z.object({
  */
 export function trackVisit(services: Services): Hono<CollectorEnv> {
   const recordVisit = createRecordVisit(services)
-  return new Hono<CollectorEnv>().use(allowBrowsers).post('/', limitBody, async (c) => {
+  return new Hono<CollectorEnv>().use(allowBrowsers).post('/', async (c) => {
     const visit = await readBody(c, visitBody)
     const key = keyOfPath(new URL(visit.url ?? '').pathname)
     const { clickId } = await recordVisit(c, { ...visit, key, isTold: 'by_page' })

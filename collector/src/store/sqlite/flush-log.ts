@@ -8,16 +8,16 @@ export type LogFlush = {
 }
 
 /**
- * Flushes the log beside the event loop. That and nothing else is what `synchronous=FULL` adds to a
- * commit (https://sqlite.org/pragma.html#pragma_synchronous), but SQLite would hold the thread until
- * the disk has answered: a third of a millisecond mostly, at times 25.
+ * Flushes the log beside the event loop. That and nothing else is what `synchronous=FULL` adds to
+ * a commit (https://sqlite.org/pragma.html#pragma_synchronous), but SQLite would hold the thread
+ * until the disk has answered: a third of a millisecond mostly, at times 25.
  *
- * What a failed flush leaves on the disk nobody knows, and the next one may succeed all the same: so
- * it breaks the store.
+ * What a failed flush leaves on the disk nobody knows, and the next one may succeed all the same:
+ * so it breaks the store.
  */
 export function openLogFlush(databasePath: string): LogFlush {
-  // The log is not deleted while the database is open, and no lock of SQLite's is on it that closing
-  // this descriptor could let go of.
+  // The log is not deleted while the database is open, and no lock of SQLite's is on it that
+  // closing this descriptor could let go of.
   const log = openSync(`${databasePath}-wal`, 'r+')
   return {
     flush: () =>

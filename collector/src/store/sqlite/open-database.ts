@@ -21,8 +21,8 @@ export function openDatabase(path: string): Database {
 /** What every connection of the collector's needs. */
 export function configure(database: Database): void {
   database.pragma('journal_mode = WAL')
-  // NORMAL flushes all that FULL does but the log at the end of a commit. The store does that itself
-  // (`flush-log.ts`), beside the event loop, and answers nothing before.
+  // NORMAL flushes all that FULL does but the log at the end of a commit. The store does that
+  // itself (`flush-log.ts`), beside the event loop, and answers nothing before.
   database.pragma('synchronous = NORMAL')
   // Copying the log into the database takes the disk a while: a thread of its own does it.
   database.pragma('wal_autocheckpoint = 0')

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { openLogFlush } from './flush-log.ts'
 import { startCheckpointer } from './start-checkpointer.ts'
 import { type TendedLog, tendLog } from './tend-log.ts'
@@ -8,13 +9,16 @@ export type Log = TendedLog & {
   readonly close: () => Promise<void>
 }
 
-/** The write-ahead log of an open database: flushed for each batch, and kept short. */
-export function openLog(databasePath: string): Log {
+/**
+ * The write-ahead log of an open database: flushed for each batch, and kept short. One that was
+ * left by a crash is emptied first, for an erasure may have been the last thing before.
+ */
+export function openLog(databasePath: string, wasLeft: boolean): Log {
   const flushed = openLogFlush(databasePath)
   const checkpointer = startCheckpointer(databasePath)
   const tended = tendLog(checkpointer)
-  // An erasure may have been the last thing before a crash. If this fails, so will the next one's.
-  tended.scrub().catch(() => {})
+  // If this fails, so will the next erasure.
+  if (wasLeft) tended.scrub().catch(() => {})
   return {
     ...tended,
     flush: flushed.flush,
@@ -23,4 +27,9 @@ export function openLog(databasePath: string): Log {
       flushed.close()
     },
   }
+}
+
+/** To be asked before the database is opened. */
+export function isLogLeft(databasePath: string): boolean {
+  return (statSync(`${databasePath}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
 }

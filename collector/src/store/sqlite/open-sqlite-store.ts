@@ -7,7 +7,7 @@ import { createReader, type Reader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { openDatabase } from './open-database.ts'
-import { openLog } from './open-log.ts'
+import { isLogLeft, openLog } from './open-log.ts'
 import { createRankChanges } from './rank-changes.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { prepareRegister } from './register.ts'
@@ -22,11 +22,12 @@ import { prepareVisitorSalts } from './visitor-salts.ts'
 export function openSqliteStore(path: string): Store {
   mkdirSync(dirname(path), { recursive: true })
   const lock = lockForOneProcess(path)
+  const wasLogLeft = isLogLeft(path)
   const database = openOrLetGo(path, lock)
   const readFacts = prepareReadFacts(database)
   const applyWrites = prepareApplyWrites(database)
   const register = prepareRegister(database)
-  const log = openLog(path)
+  const log = openLog(path, wasLogLeft)
   const reader = createReader(path)
   const rankChanges = createRankChanges()
   return translating({

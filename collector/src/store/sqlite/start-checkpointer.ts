@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import type { Worker } from 'node:worker_threads'
 import { StoreBroken } from '../store-error.ts'
 import type { CheckpointAnswer, CheckpointTask } from './checkpointer-thread.ts'
 import { startThread } from './start-thread.ts'
@@ -11,10 +13,13 @@ export type Checkpointer = {
 
 type Pending = { readonly resolve: () => void; readonly reject: (error: unknown) => void }
 
-/** Starts the thread that copies the log into the database, which may take the disk a while. */
+/**
+ * The thread that copies the log into the database, which may take the disk a while. It is started
+ * when there is something for it to do.
+ */
 export function startCheckpointer(path: string): Checkpointer {
-  const thread = startThread('checkpointer', path)
   const pending: Pending[] = []
+  let thread: Worker | undefined
   let failure: StoreBroken | undefined
   let isClosing = false
 
@@ -24,16 +29,19 @@ export function startCheckpointer(path: string): Checkpointer {
     for (const { reject } of pending.splice(0)) reject(error)
   }
 
-  // The thread holds the process only while somebody waits for it.
-  thread.unref()
-  thread.on('error', fail)
-  thread.on('exit', fail)
-  thread.on('message', (answer: CheckpointAnswer) => {
-    const { resolve, reject } = pending.shift() ?? {}
-    if (pending.length === 0 && !isClosing) thread.unref()
-    if (answer === null) resolve?.()
-    else reject?.(unpackError(answer))
-  })
+  function start(): Worker {
+    const started = startThread('checkpointer', path)
+    started.on('error', fail)
+    started.on('exit', fail)
+    started.on('message', (answer: CheckpointAnswer) => {
+      const { resolve, reject } = pending.shift() ?? {}
+      // The thread holds the process only while somebody waits for it.
+      if (pending.length === 0 && !isClosing) started.unref()
+      if (answer === null) resolve?.()
+      else reject?.(unpackError(answer))
+    })
+    return started
+  }
 
   return {
     perform: (task) =>
@@ -43,14 +51,15 @@ export function startCheckpointer(path: string): Checkpointer {
           return
         }
         pending.push({ resolve, reject })
+        thread ??= start()
         thread.ref()
         thread.postMessage(task)
       }),
 
     async close() {
-      if (failure) return
+      if (failure || !thread) return
       isClosing = true
-      const ended = new Promise((resolve) => thread.once('exit', resolve))
+      const ended = once(thread, 'exit')
       thread.ref()
       thread.postMessage('close')
       await ended
