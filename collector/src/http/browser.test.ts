@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readBrowser } from './browser.ts'
+import { readAgent } from './browser.ts'
 
 const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)'
 const apple = 'AppleWebKit/605.1.15 (KHTML, like Gecko)'
@@ -21,19 +21,19 @@ const cases: readonly (readonly [userAgent: string, ...read: (string | null)[]])
 ]
 for (const [userAgent, ...read] of cases) {
   test(`${read.join(', ')} is read from the user agent`, () => {
-    const { device, browser, os } = readBrowser(userAgent)
+    const { device, browser, os } = readAgent(userAgent).browser
     assert.deepEqual([device, browser, os], read)
   })
 }
 
 test('the same browser is read once, and thousands are not all kept', () => {
-  assert.equal(readBrowser(linux), readBrowser(linux))
-  for (let count = 0; count < 10_000; count++) readBrowser(`${linux} visitor/${count}`)
-  assert.deepEqual(readBrowser(linux).browser, 'Firefox')
+  assert.equal(readAgent(linux), readAgent(linux))
+  for (let count = 0; count < 10_000; count++) readAgent(`${linux} visitor/${count}`)
+  assert.equal(readAgent(linux).browser.browser, 'Firefox')
 })
 
 test('a user agent of 16 KiB is read as quickly as a short one', () => {
   const start = performance.now()
-  readBrowser('Mozilla/5.0 ('.repeat(1_300))
+  readAgent('Mozilla/5.0 ('.repeat(1_300))
   assert.ok(performance.now() - start < 20)
 })

@@ -3,8 +3,12 @@ import type { Services } from './collector-env.ts'
 
 /** Where links live unless they say otherwise: the host browsers reach the collector by. */
 export function defaultDomain({ publicUrl }: Pick<Services, 'publicUrl'>): string {
-  return new URL(publicUrl).host
+  if (home.publicUrl !== publicUrl) home = { publicUrl, host: new URL(publicUrl).host }
+  return home.host
 }
+
+/** Every redirect asks, and it stays the same. */
+let home = { publicUrl: '', host: '' }
 
 /**
  * The link behind a domain and key. A collector is also reached by names it was not told

@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
-import { isbot } from 'isbot'
 import type { Surroundings } from '../attribution/click.ts'
-import { readBrowser } from './browser.ts'
+import { readAgent } from './browser.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { readPlace } from './place.ts'
 import { requestHeader } from './request-header.ts'
@@ -36,8 +35,8 @@ export function createRecognizeVisitor(services: Services) {
     const salt = await saltOf(new Date().toISOString().slice(0, 10))
     const address = readClientAddress(c, trustProxyHops)
     const hash = createHash('sha256').update(`${salt}\n${address}\n${userAgent}`).digest('hex')
-    const surroundings = { ...readPlace(c, address, services), ...readBrowser(userAgent) }
-    return { hash, isBot: isbot(userAgent), surroundings }
+    const { isBot, browser } = readAgent(userAgent)
+    return { hash, isBot, surroundings: { ...readPlace(c, address, services), ...browser } }
   }
 }
 

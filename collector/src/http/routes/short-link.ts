@@ -5,6 +5,7 @@ import type { CollectorEnv, Services } from '../collector-env.ts'
 import { appendCarried, escapeForHeader } from '../destination.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { findLink } from '../find-link.ts'
+import { keyOfPath } from '../key-of-path.ts'
 import { requestHeader } from '../request-header.ts'
 import { createRecognizeVisitor } from '../visitor.ts'
 import { withoutQuery } from '../without-query.ts'
@@ -46,18 +47,22 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
   }
 
   return new Hono<CollectorEnv>().get('/*', async (c) => {
-    const link = await findLink(services, requestHeader(c, 'host'), readKey(c))
+    const link = await findLink(services, requestHeader(c, 'host'), keyOfPath(c.req.path))
     if (!isThere(link)) {
       throw new ApiError('not_found', 'There is no such page or link here.')
     }
-    if (isExpired(link, Date.now())) return leaveExpired(c, link)
+    if (isExpired(link, Date.now())) return leaveExpired(link)
     const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c, link)
-    // Each visit is to be seen here, so nobody may keep the redirect.
-    c.header('Cache-Control', 'no-store')
     const via = isOfPartner(link) ? link.key : null
     const destination = clickId ? appendCarried(link.url, { clickId, via }) : link.url
-    return c.redirect(escapeForHeader(destination), FOUND)
+    return redirect(destination)
   })
+}
+
+/** Each visit is to be seen here, so nobody may keep the redirect. */
+function redirect(destination: string): Response {
+  const headers = { Location: escapeForHeader(destination), 'Cache-Control': 'no-store' }
+  return new Response(null, { status: FOUND, headers })
 }
 
 function isOfPartner({ partner, partnerId }: Link): boolean {
@@ -65,19 +70,9 @@ function isOfPartner({ partner, partnerId }: Link): boolean {
 }
 
 /** A campaign that is over may have a page that says so; else its link is not there any more. */
-function leaveExpired(c: Context, { expiredUrl }: Link) {
+function leaveExpired({ expiredUrl }: Link): Response {
   if (expiredUrl === null) throw new ApiError('not_found', 'This link has expired.')
-  c.header('Cache-Control', 'no-store')
-  return c.redirect(escapeForHeader(expiredUrl), FOUND)
-}
-
-function readKey(c: Context): string {
-  const encoded = new URL(c.req.url).pathname.slice(1)
-  try {
-    return decodeURIComponent(encoded)
-  } catch {
-    return encoded
-  }
+  return redirect(expiredUrl)
 }
 
 export const shortLinkDocs: EndpointDocs = {

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
-import { foldKey, type Link } from '../../attribution/link.ts'
+import { foldKey } from '../../attribution/link.ts'
 import type { LinkFilter } from '../catalog.ts'
 import type { LinkWithTotals, Store } from '../store.ts'
 import { LINK_TOTALS, LINKS, selectList } from '../tables.ts'
 import { containing, type ListQuery, readStretch } from './list-query.ts'
+import { prepareLook } from './look-up.ts'
 
 type LinkHalf = Pick<
   Store,
@@ -17,11 +18,10 @@ const SELECT_LINKS = `SELECT ${selectList(LINKS)}, ${selectList(LINK_TOTALS)}
 
 /** What readers ask about links. */
 export function prepareLinkLists(database: Database): LinkHalf {
-  const byDomain = database.prepare<[string, string], Link>(
-    `SELECT ${selectList(LINKS)} FROM links
-     WHERE domain = ? AND key_folded = ? AND deleted_at IS NULL
-     ORDER BY workspace_id LIMIT 1`,
-  )
+  const byDomain = prepareLook(
+    database,
+    LINKS,
+  )('domain = ? AND key_folded = ? AND deleted_at IS NULL ORDER BY workspace_id LIMIT 1')
   const find = (where: string) =>
     database.prepare<(number | string)[], LinkWithTotals>(
       `${SELECT_LINKS} WHERE links.workspace_id = ? AND ${where}`,
@@ -33,7 +33,7 @@ export function prepareLinkLists(database: Database): LinkHalf {
 
   return {
     async findLinkByDomain(domain, key) {
-      return byDomain.get(domain, foldKey(key))
+      return byDomain(domain, foldKey(key))
     },
     async findLink(workspaceId, reference) {
       if ('id' in reference) return thereById.get(workspaceId, reference.id)
