@@ -4,9 +4,12 @@ import type { KeyKind } from '../store/register.ts'
 import { ApiError } from './api-error.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { requestHeader } from './request-header.ts'
+import { createWatchSecretKeys } from './watch-secret-keys.ts'
 
 /** Lets a request pass with a key of this kind, and tells the route whose workspace it is. */
-export function authenticate(kind: KeyKind, { findKey }: Services) {
+export function authenticate(kind: KeyKind, services: Services) {
+  const { findKey } = services
+  const watchSecretKeys = createWatchSecretKeys(services)
   return createMiddleware<CollectorEnv>(async (c, next) => {
     const header = requestHeader(c, 'authorization')
     if (header === undefined) {
@@ -18,6 +21,7 @@ export function authenticate(kind: KeyKind, { findKey }: Services) {
     if (key.kind !== kind) {
       throw new ApiError('bad_request', `This endpoint needs a ${kind} key, not a ${key.kind} one.`)
     }
+    if (kind === 'secret') watchSecretKeys(c, key.id)
     c.set('workspace', key.workspace)
     c.set('keyId', key.id)
     await next()

@@ -36,9 +36,15 @@ export function createRecognizeVisitor(services: Services) {
     const salt = await saltOf(new Date().toISOString().slice(0, 10))
     const address = readClientAddress(c, trustProxyHops)
     const hash = createHash('sha256').update(`${salt}\n${address}\n${userAgent}`).digest('hex')
-    const surroundings = { ...readPlace(c, address, services), ...readBrowser(userAgent) }
-    return { hash, isBot: isbot(userAgent), surroundings }
+    return { hash, isBot: isbot(userAgent), surroundings: readSurroundings(c, services) }
   }
+}
+
+/** What is known of a visitor without knowing who it is. */
+export function readSurroundings(c: Context<CollectorEnv>, services: Services): Surroundings {
+  const address = readClientAddress(c, services.trustProxyHops)
+  const userAgent = requestHeader(c, 'user-agent') ?? ''
+  return { ...readPlace(c, address, services), ...readBrowser(userAgent) }
 }
 
 /**

@@ -129,6 +129,10 @@ export const eventDocs: EndpointDocs = {
   'GET /events': {
     group: 'Events',
     summary: 'List clicks, leads or sales, newest first',
+    description:
+      'Of the last 24 hours, where nothing is said of the time. Events of a link, a customer and ' +
+      'up to a hundred links of a partner, tenant or domain are found at once; other filters ' +
+      'read down the time asked for until the page is full.',
     key: 'secret',
     query: eventsQuery,
     answer: {
