@@ -13,8 +13,8 @@ type Preset = Pick<Config, 'secretKey' | 'publishableKey'>
 
 /**
  * Sees to it that there is a workspace. On an empty store makes one, with the preset keys or new
- * ones, and returns the new ones; undefined where there was one. A preset key the store does not know
- * is refused, for every sale sent with it would be.
+ * ones, and returns the new ones; undefined where there was one. A preset key the store does not
+ * know is refused, for every sale sent with it would be.
  */
 export async function ensureFirstWorkspace(
   register: Register,
