@@ -8,6 +8,7 @@ import { eventsQuery } from '../src/store/sqlite/event-lists.ts'
 import { linksQuery } from '../src/store/sqlite/link-lists.ts'
 import { type ListQuery, readStretch } from '../src/store/sqlite/list-query.ts'
 import { openDatabase } from '../src/store/sqlite/open-database.ts'
+import { fillShop, idOf } from './fill-shop.ts'
 
 // `npx tsx collector/bench/lists.ts`: what a page costs at ten thousand rows and at a million, by
 // cursor from the middle of the list. Flat lists have a ratio near one.
@@ -15,34 +16,6 @@ import { openDatabase } from '../src/store/sqlite/open-database.ts'
 const SIZES = [10_000, 1_000_000] as const
 const PAGE_ROWS = 100
 const ROUNDS = 200
-const ROWS_OF_PART = 500
-
-/** `id` of the n-th row: ordered as the numbers are. */
-const idOf = (n: number) => `id${String(n).padStart(14, '0')}`
-
-function fill(database: Database, size: number): void {
-  const numbers = `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT ${size})`
-  const id = `'id' || printf('%014d', i)`
-  // The same number of rows for each link and tenant, however many there are of those.
-  const parts = size / ROWS_OF_PART
-  const link = `'id' || printf('%014d', i % ${parts})`
-  database.exec(`
-    INSERT INTO links (workspace_id, id, domain, key, key_folded, url, tenant_id, details,
-        created_at, updated_at)
-      ${numbers} SELECT 1, ${id}, 'go.shop.example', 'k' || i, 'k' || i,
-        'https://shop.example/' || i, 't' || (i % ${parts}), '{}', i, i FROM n;
-    INSERT INTO link_totals ${numbers} SELECT 1, ${id}, 0, 0, 0, 0, NULL FROM n;
-    INSERT INTO customers (workspace_id, id, external_id, name, link_id, click_id, unverified,
-        created_at, sales, sale_amount)
-      ${numbers} SELECT 1, ${id}, 'e' || i, 'Ada', ${link}, ${id}, '', i, 1, i * 7919 % 100003
-        FROM n;
-    INSERT INTO clicks (workspace_id, id, link_id, url, recorded_at)
-      ${numbers} SELECT 1, ${id}, ${link}, 'https://shop.example/', i FROM n;
-    INSERT INTO sales (workspace_id, id, customer_id, link_id, click_id, event_name,
-        payment_processor, amount, currency, usd_cents, reported_by, recorded_at)
-      ${numbers} SELECT 1, ${id}, ${id}, ${link}, ${id}, 'Purchase', 'stripe', 1, 'usd', 1,
-        'server', i FROM n;`)
-}
 
 const fewLinks = [3, 5, 7, 11, 13, 17].map(idOf)
 const newest = { sortBy: 'createdAt', isAscending: false } as const
@@ -77,7 +50,7 @@ function measure(database: Database, query: ListQuery, size: number): number {
 const costs = SIZES.map((size) => {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-lists-'))
   const database = openDatabase(join(folder, 'lists.db'))
-  fill(database, size)
+  fillShop(database, size)
   const begin = performance.now()
   prepareCustomerRanks(database).rank(1, 'none')
   const rankedMs = performance.now() - begin

@@ -13,14 +13,14 @@ type Preset = Pick<Config, 'secretKey' | 'publishableKey'>
 
 /**
  * Sees to it that there is a workspace. On an empty store makes one, with the preset keys or new
- * ones, and returns the new ones. A preset key the store does not know is refused later: every sale
- * sent with it would be.
+ * ones, and returns the new ones; undefined where there was one. A preset key the store does not
+ * know is refused, for every sale sent with it would be.
  */
 export async function ensureFirstWorkspace(
   register: Register,
   preset: Preset,
   now: number,
-): Promise<FreshKeys> {
+): Promise<FreshKeys | undefined> {
   const keys = {
     secretKey: preset.secretKey ?? randomKey('secret'),
     publishableKey: preset.publishableKey ?? randomKey('publishable'),
@@ -32,7 +32,7 @@ export async function ensureFirstWorkspace(
     }
   }
   await refuseUnknownKeys(register, preset, now)
-  return {}
+  return undefined
 }
 
 /** Says whether it did: of starts at once exactly one does. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Hono } from 'hono'
@@ -12,6 +12,7 @@ import { createServer } from './http/create-server.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { LiveExchangeRates } from './live-exchange-rates.ts'
 import { LiveRegister } from './live-register.ts'
+import { messageOf } from './message-of.ts'
 import { createMetrics } from './metrics.ts'
 import { newId, randomText } from './new-id.ts'
 import { openGeography } from './open-geography.ts'
@@ -25,8 +26,8 @@ import type { StoreBroken } from './store/store-error.ts'
 const LAST_ANSWERS_MS = 250
 /** How long a request in flight may take to finish; supervisors wait ten seconds. */
 const DRAIN_MS_MAX = 5_000
-/** Checkouts whose pages ask for an adapter of their own: `script.js?with=stripe`. */
-const ADAPTERS = ['stripe', 'shopify', 'paddle']
+/** Where the snippet is, as it was built. */
+const SCRIPTS_FOLDER = new URL('../', import.meta.url)
 const DOCS_SCRIPT_FILE = new URL('../docs/page.js', import.meta.url)
 const DOCS_STYLE_FILE = new URL('../docs/page.css', import.meta.url)
 
@@ -38,8 +39,11 @@ async function main(): Promise<void> {
   const freshKeys = await ensureFirstWorkspace(store, config, Date.now())
   // The keys' own line, and not the log: logs are kept, and keys are shown once. At once, because a
   // start that fails from here on, as at a port in use, must not take them with it.
-  if (Object.keys(freshKeys).length > 0) say({ event: 'keys', ...freshKeys })
+  if (freshKeys && Object.keys(freshKeys).length > 0) say({ event: 'keys', ...freshKeys })
   const log = pino({ level: config.logLevel, base: null, serializers: { err: describeError } })
+  // Aloud, because a mistyped DATABASE_URL starts just as well, and every sale would be refused.
+  if (freshKeys)
+    log.warn({ database: withoutPassword(config.databaseUrl) }, 'a new database was made')
   const rates = new LiveExchangeRates(log)
   if (config.exchangeRatesUrl !== undefined) rates.refreshFrom(config.exchangeRatesUrl)
   const metrics = createMetrics(() => ledger.waiting)
@@ -102,13 +106,14 @@ function openPlaces({ geographyFile }: Config): Services['findPlace'] {
   }
 }
 
+/** The build says which checkouts have an adapter: `script.<name>.js`. */
 function readScripts(): Scripts {
-  const read = (file: string) =>
-    new Uint8Array(readFileSync(new URL(`../${file}`, import.meta.url)))
-  return {
-    plain: read('script.js'),
-    adapted: Object.fromEntries(ADAPTERS.map((name) => [name, read(`script.${name}.js`)])),
-  }
+  const read = (file: string) => new Uint8Array(readFileSync(new URL(file, SCRIPTS_FOLDER)))
+  const adapted = readdirSync(SCRIPTS_FOLDER).flatMap((file) => {
+    const [, name] = /^script\.(\w+)\.js$/.exec(file) ?? []
+    return name === undefined ? [] : [[name, read(file)] as const]
+  })
+  return { plain: read('script.js'), adapted: Object.fromEntries(adapted) }
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<void> {
@@ -139,6 +144,10 @@ async function drain(server: Server, ledger: Ledger, store: Store): Promise<void
   process.exit(0)
 }
 
+function withoutPassword(databaseUrl: string): string {
+  return databaseUrl.replace(/\/\/[^@/]*@/, '//')
+}
+
 /** Ends non-zero, so that a supervisor starts it anew, once the refusals of that moment are out. */
 function endBroken(error: StoreBroken, log: Logger): void {
   log.fatal({ err: error }, 'the database failed; this process ends and is to be restarted')
@@ -154,7 +163,3 @@ main().catch((error: unknown) => {
   process.stderr.write(`saletrail cannot start:\n${faults.map((f) => `  - ${f}\n`).join('')}`)
   process.exit(1)
 })
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

@@ -16,19 +16,6 @@ export function createMetrics(readWaiting: () => number) {
   const registers = [new Registry()]
   const [registry = new Registry()] = registers
   collectDefaultMetrics({ register: registry })
-  const requests = new Counter({
-    name: 'saletrail_http_requests_total',
-    help: 'Requests answered.',
-    labelNames: ['method', 'route', 'status'] as const,
-    registers,
-  })
-  const requestSeconds = new Histogram({
-    name: 'saletrail_http_request_seconds',
-    help: 'From a request to its answer, by route.',
-    labelNames: ['route'] as const,
-    buckets: REQUEST_SECONDS,
-    registers,
-  })
   const decisions = new Counter({
     name: 'saletrail_decisions_total',
     help: 'What became of clicks, leads, sales and the other commands, by the rule that decided.',
@@ -56,16 +43,9 @@ export function createMetrics(readWaiting: () => number) {
     },
   })
 
-  const countRequestOf = remember((method, route, status) =>
-    requests.labels({ method, route, status }),
-  )
-  const timeRequestOf = remember((route) => requestSeconds.labels({ route }))
   const countDecisionOf = remember((command, outcome) => decisions.labels({ command, outcome }))
   return {
-    countRequest(method: string, route: string, status: number, seconds: number): void {
-      countRequestOf(method, route, String(status)).inc()
-      timeRequestOf(route).observe(seconds)
-    },
+    ...createRequestMetrics(registers),
     /** What the ledger tells: each decision once it is durable, and each commit. */
     onDecision(command: string, outcome: string): void {
       countDecisionOf(command, outcome).inc()
@@ -76,6 +56,40 @@ export function createMetrics(readWaiting: () => number) {
     },
     contentType: registry.contentType,
     read: () => registry.metrics(),
+  }
+}
+
+function createRequestMetrics(registers: Registry[]) {
+  const requests = new Counter({
+    name: 'saletrail_http_requests_total',
+    help: 'Requests answered.',
+    labelNames: ['method', 'route', 'status'] as const,
+    registers,
+  })
+  const requestSeconds = new Histogram({
+    name: 'saletrail_http_request_seconds',
+    help: 'From a request to its answer, by route.',
+    labelNames: ['route'] as const,
+    buckets: REQUEST_SECONDS,
+    registers,
+  })
+  const secretKeysFromPages = new Counter({
+    name: 'saletrail_secret_keys_from_pages_total',
+    help: 'Calls with a secret key and the header Origin, as only browsers send it.',
+    registers,
+  })
+  const countRequestOf = remember((method, route, status) =>
+    requests.labels({ method, route, status }),
+  )
+  const timeRequestOf = remember((route) => requestSeconds.labels({ route }))
+  return {
+    countRequest(method: string, route: string, status: number, seconds: number): void {
+      countRequestOf(method, route, String(status)).inc()
+      timeRequestOf(route).observe(seconds)
+    },
+    countSecretKeyFromPage(): void {
+      secretKeysFromPages.inc()
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError, readConfig } from './config.ts'
+import { messageOf } from './message-of.ts'
 import { commandLine } from './operator/command-line.ts'
 import { openRegister } from './store/open-register.ts'
 
@@ -15,8 +16,4 @@ try {
   const faults = error instanceof ConfigError ? error.faults : [messageOf(error)]
   process.stderr.write(faults.map((fault) => `saletrail: ${fault}\n`).join(''))
   process.exitCode = 1
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -79,7 +79,7 @@ function changed(changes: LinkChanges): Link {
 test('a change reaches what it names, detail by detail, and says when', () => {
   assert.deepEqual(changed({ url: 'https://b.example', details: '{"comments":null,"ref":"a"}' }), {
     ...summer,
-    url: 'https://b.example',
+    url: 'https://b.example?ref=a',
     details: '{"title":"Tea","comments":null,"ref":"a"}',
     updatedAt: later,
   })

@@ -1,3 +1,4 @@
+import { withCampaign } from './campaign.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { LinkFacts, LinkWish } from './decide-link.ts'
 import type { Link } from './link.ts'
@@ -82,11 +83,14 @@ const LINK_FIELDS = [
   'archivedAt',
 ] as const satisfies readonly (keyof Link)[]
 
-function change(link: Link, { archived, details, ...changes }: LinkChanges, now: number): Link {
+function change(link: Link, { archived, ...changes }: LinkChanges, now: number): Link {
   const changed = { ...link, ...changes }
+  const details =
+    changes.details === undefined ? link.details : mergeDetails(link.details, changes.details)
   return {
     ...changed,
-    details: details === undefined ? link.details : mergeDetails(link.details, details),
+    url: withCampaign(changed.url, details, link.details),
+    details,
     archivedAt:
       archived === undefined ? link.archivedAt : archived ? (link.archivedAt ?? now) : null,
   }

@@ -5,6 +5,7 @@ import type { KeyKind, KeyOfWorkspace } from '../store/register.ts'
 import { ApiError } from './api-error.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { requestHeader } from './request-header.ts'
+import { createWatchSecretKeys } from './watch-secret-keys.ts'
 
 /** More than all keys of most collectors; past that, hashes are remembered anew. */
 const REMEMBERED_MAX = 1_000
@@ -21,7 +22,9 @@ export function authenticate(kind: KeyKind, services: Services) {
 }
 
 /** Reads the key of this kind that a request carries, or throws what is wrong with it. */
-export function createReadKey(kind: KeyKind, { findKey }: Services) {
+export function createReadKey(kind: KeyKind, services: Services) {
+  const { findKey } = services
+  const watchSecretKeys = createWatchSecretKeys(services)
   // Of known keys alone, so that guesses fill no memory.
   const hashes = new Map<string, string>()
 
@@ -44,6 +47,7 @@ export function createReadKey(kind: KeyKind, { findKey }: Services) {
     if (key.kind !== kind) {
       throw new ApiError('bad_request', `This endpoint needs a ${kind} key, not a ${key.kind} one.`)
     }
+    if (kind === 'secret') watchSecretKeys(c, key.id)
     return key
   }
 }

@@ -13,7 +13,10 @@ export type Services = {
   /** For reading only: what is written goes through the ledger or the command line. */
   readonly store: Omit<Store, 'apply' | 'readFacts' | 'changeRegister'>
   readonly log: Logger
-  readonly metrics: Pick<Metrics, 'countRequest' | 'contentType' | 'read'>
+  readonly metrics: Pick<
+    Metrics,
+    'countRequest' | 'countSecretKeyFromPage' | 'contentType' | 'read'
+  >
   /** What a reader of the metrics has to know; undefined: they are open. */
   readonly metricsToken: string | undefined
   /** A key that is known and not revoked, with its workspace as it is set now. */

@@ -1,3 +1,5 @@
+import { editQuery } from '../attribution/edit-query.ts'
+
 /** A destination whose owner wants the click id as Stripe Payment Links read it. */
 const WANTS_CLIENT_REFERENCE_ID = 'dub_client_reference_id=1'
 
@@ -14,18 +16,19 @@ export type Carried = {
  * the query stays as it is, byte for byte, since shops sign their URLs.
  */
 export function appendCarried(destination: string, { clickId, via }: Carried): string {
-  const [beforeHash = '', ...hash] = destination.split('#')
-  const [path = '', ...queryParts] = beforeHash.split('?')
-  const query = queryParts.join('?')
-  const parameters = query === '' ? [] : query.split('&')
-  const wantsReference = parameters.includes(WANTS_CLIENT_REFERENCE_ID)
-  const isReplaced = (parameter: string) =>
-    (wantsReference ? parameter === WANTS_CLIENT_REFERENCE_ID : parameter.startsWith('dub_id=')) ||
-    (via !== null && parameter.startsWith('via='))
-  const kept = parameters.filter((parameter) => !isReplaced(parameter))
-  const added = [wantsReference ? `client_reference_id=dub_id_${clickId}` : `dub_id=${clickId}`]
-  if (via !== null) added.push(`via=${encodeURIComponent(via)}`)
-  return [`${path}?${[...kept, ...added].join('&')}`, ...hash].join('#')
+  return editQuery(destination, (parameters) => {
+    const wantsReference = parameters.includes(WANTS_CLIENT_REFERENCE_ID)
+    const isReplaced = (parameter: string) =>
+      (wantsReference
+        ? parameter === WANTS_CLIENT_REFERENCE_ID
+        : parameter.startsWith('dub_id=')) ||
+      (via !== null && parameter.startsWith('via='))
+    return [
+      ...parameters.filter((parameter) => !isReplaced(parameter)),
+      wantsReference ? `client_reference_id=dub_id_${clickId}` : `dub_id=${clickId}`,
+      ...(via === null ? [] : [`via=${encodeURIComponent(via)}`]),
+    ]
+  })
 }
 
 /**

@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { withCampaign } from '../attribution/campaign.ts'
 import type { LinkWish } from '../attribution/decide-link.ts'
 import type { LinkChanges } from '../attribution/decide-link-update.ts'
 import { linkDetails, storeDetails } from './link-details.ts'
 import { isReserved } from './reserved-paths.ts'
 import { clearableText, moment, text } from './validate.ts'
+import { webAddress } from './web-address.ts'
 
 const KEY_CHARACTERS_MAX = 190
 const KEY_CHARACTERS_MIN = 3
-const URL_CHARACTERS_MAX = 32_000
+const IMAGE_CHARACTERS_MAX = 32_000
+const PASSWORD_CHARACTERS_MAX = 1_000
 const ID_CHARACTERS_MAX = 255
 const DEFAULT_KEY_CHARACTERS = 7
 
@@ -28,16 +31,6 @@ const prefix = text(KEY_CHARACTERS_MAX)
     error: 'cannot begin a key',
   })
 
-/**
- * Kept as it was written, since shops sign their URLs; so what the URL parser would mend is refused
- * here: a browser reads the redirect's address by other rules.
- */
-const destination = text(URL_CHARACTERS_MAX)
-  .trim()
-  .refine((value) => /^https?:\/\/[^\s/?#\\][^\p{Cc}]*$/iu.test(value) && URL.canParse(value), {
-    error: 'must be an http or https URL',
-  })
-
 const host = text(255)
   .toLowerCase()
   .refine((value) => /^[^\s/\\?#@]+$/.test(value) && URL.canParse(`http://${value}`), {
@@ -47,7 +40,7 @@ const host = text(255)
 const partner = z.object({
   id: text(ID_CHARACTERS_MAX).min(1),
   name: text(ID_CHARACTERS_MAX),
-  image: clearableText(URL_CHARACTERS_MAX).default(null),
+  image: clearableText(IMAGE_CHARACTERS_MAX).default(null),
 })
 
 const discount = z.object({
@@ -59,16 +52,24 @@ const discount = z.object({
   couponTestId: clearableText(ID_CHARACTERS_MAX).default(null),
 })
 
+/** A link that seems to be protected and is not would be worse than none. */
+const noPassword = text(PASSWORD_CHARACTERS_MAX)
+  .nullable()
+  .refine((value) => !value, {
+    error: 'links cannot be protected by a password here: whoever has the link gets through',
+  })
+
 /** What of a link may be changed for a hundred links at once. */
 const shared = {
-  url: destination,
+  url: webAddress,
   tenantId: clearableText(ID_CHARACTERS_MAX),
   partnerId: clearableText(ID_CHARACTERS_MAX),
   partner: partner.nullable(),
   discount: discount.nullable(),
   expiresAt: moment.nullable(),
-  expiredUrl: destination.nullable(),
+  expiredUrl: webAddress.nullable(),
   archived: z.boolean(),
+  password: noPassword,
   ...linkDetails.shape,
 }
 
@@ -94,7 +95,9 @@ export function toWish(
   place: Pick<LinkWish, 'workspaceId' | 'domain'>,
   newKey: (characters: number) => string,
 ): LinkWish {
-  return { ...PLAIN, ...toChanges(body), ...place, url: body.url, key: body.key ?? drawKey() }
+  const changes = toChanges(body)
+  const url = withCampaign(body.url, changes.details ?? PLAIN.details)
+  return { ...PLAIN, ...changes, ...place, url, key: body.key ?? drawKey() }
 
   function drawKey(): string {
     const random = newKey(body.keyLength ?? DEFAULT_KEY_CHARACTERS)

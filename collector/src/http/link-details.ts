@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { text } from './validate.ts'
+import { webAddress } from './web-address.ts'
 
 const CHARACTERS_MAX = 2_048
 /** A preview image may come as a data URL. */
@@ -8,12 +9,16 @@ const LIST_MAX = 100
 
 const words = text(CHARACTERS_MAX).nullable()
 const flag = z.boolean()
+const country = z.string().regex(/^[a-z]{2}$/i, 'must be a country’s two letters')
 /** A list, or the single one that a form sends. */
 const names = z
   .union([text(CHARACTERS_MAX), z.array(text(CHARACTERS_MAX)).max(LIST_MAX)])
   .transform((value) => (Array.isArray(value) ? value : [value]))
 
-/** What is only kept and given back, under the names it has on the wire both ways. */
+/**
+ * What is kept and given back under the names it has on the wire both ways. Redirects follow `ios`,
+ * `android` and `geo`, and `utm_…` and `ref` are put into the URL; the others change nothing here.
+ */
 const kept = z.object({
   trackConversion: flag,
   programId: words,
@@ -25,9 +30,9 @@ const kept = z.object({
   image: text(IMAGE_CHARACTERS_MAX).nullable(),
   video: words,
   rewrite: flag,
-  ios: words,
-  android: words,
-  geo: z.record(z.string(), text(CHARACTERS_MAX)).nullable(),
+  ios: webAddress.nullable(),
+  android: webAddress.nullable(),
+  geo: z.record(country, webAddress).nullable().transform(underCapitals),
   doIndex: flag,
   publicStats: flag,
   utm_source: words,
@@ -48,7 +53,7 @@ const kept = z.object({
 /** Tags are known by whatever the caller calls them, since there is no list of tags here. */
 const tagged = z.object({ tagId: words, tagIds: names, tagNames: names })
 
-/** Every optional field of a link's body that changes nothing about clicks and sales. */
+/** Every optional field of a link's body that no rule has to know. */
 export const linkDetails = z.object({ ...kept.shape, ...tagged.shape }).partial()
 
 /** As they are stored: a JSON object with the given fields alone, in the form of the answer. */
@@ -69,4 +74,11 @@ function toTags({ tagId, tagIds, tagNames }: z.output<typeof linkDetails>) {
   if (tagNames) return tagNames.map((name) => ({ id: `tag_${name}`, name, color: TAG_COLOR }))
   if (tagId === undefined) return undefined
   return tagId === null ? [] : [{ id: tagId, name: tagId, color: TAG_COLOR }]
+}
+
+function underCapitals<Value>(byCountry: Readonly<Record<string, Value>> | null) {
+  if (byCountry === null) return null
+  return Object.fromEntries(
+    Object.entries(byCountry).map(([country, value]) => [country.toUpperCase(), value]),
+  )
 }

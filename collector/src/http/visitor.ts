@@ -35,9 +35,16 @@ export function createRecognizeVisitor(services: Services) {
     const salt = await saltOf(new Date().toISOString().slice(0, 10))
     const address = readClientAddress(c, trustProxyHops)
     const hash = createHash('sha256').update(`${salt}\n${address}\n${userAgent}`).digest('hex')
-    const { isBot, browser } = readAgent(userAgent)
-    return { hash, isBot, surroundings: { ...readPlace(c, address, services), ...browser } }
+    const { isBot } = readAgent(userAgent)
+    return { hash, isBot, surroundings: readSurroundings(c, services) }
   }
+}
+
+/** What is known of a visitor without knowing who it is. */
+export function readSurroundings(c: Context<CollectorEnv>, services: Services): Surroundings {
+  const address = readClientAddress(c, services.trustProxyHops)
+  const userAgent = requestHeader(c, 'user-agent') ?? ''
+  return { ...readPlace(c, address, services), ...readAgent(userAgent).browser }
 }
 
 /**

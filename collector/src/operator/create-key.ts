@@ -1,7 +1,7 @@
 import { keyRecord, randomKey } from '../new-key.ts'
 import type { Key, KeyKind, Register } from '../store/register.ts'
 import { changeRegister } from './change-register.ts'
-import { findWorkspace } from './find-workspace.ts'
+import { requireWorkspace } from './require-workspace.ts'
 
 /** A key that was just made: `key` is what its owner needs, seen now and never again. */
 export type FreshKey = Key & { readonly key: string }
@@ -15,7 +15,7 @@ export async function createKey(
   const key = randomKey(kind)
   const record = keyRecord(key, { workspaceId, kind, createdAt: now })
   await changeRegister(register, ({ workspaces }) => {
-    findWorkspace(workspaces, workspaceId)
+    requireWorkspace(workspaces, workspaceId)
     return { keys: [record] }
   })
   return { ...record, key }

@@ -3,8 +3,8 @@ import { keyRecord, randomKey } from '../new-key.ts'
 import type { Key, Register } from '../store/register.ts'
 import { changeRegister } from './change-register.ts'
 import type { FreshKey } from './create-key.ts'
-import { findKey } from './find-key.ts'
 import { OperatorError } from './operator-error.ts'
+import { requireKey } from './require-key.ts'
 
 /** Puts a new key in a key's place; the old one goes on for `overlapHours`, to be exchanged. */
 export async function rotateKey(
@@ -13,7 +13,7 @@ export async function rotateKey(
   now: number,
 ): Promise<{ readonly created: FreshKey; readonly revoked: Key }> {
   const made = await changeRegister(register, ({ keys }) => {
-    const old = findKey(keys, id)
+    const old = requireKey(keys, id)
     if (old.revokedAt !== null) {
       throw new OperatorError(`${id} is revoked; key create makes a new one`)
     }

@@ -2,8 +2,8 @@ import type { WorkspaceSettings } from '../attribution/default-settings.ts'
 import type { Workspace } from '../attribution/workspace.ts'
 import type { Register } from '../store/register.ts'
 import { changeRegister } from './change-register.ts'
-import { findWorkspace } from './find-workspace.ts'
 import { refuseTakenDomains } from './refuse-taken-domains.ts'
+import { requireWorkspace } from './require-workspace.ts'
 
 /** Changes what is named of a workspace, and nothing else. */
 export async function setWorkspace(
@@ -12,7 +12,7 @@ export async function setWorkspace(
   settings: Partial<WorkspaceSettings>,
 ): Promise<Workspace> {
   const { workspace } = await changeRegister(register, async ({ workspaces }) => {
-    const workspace = { ...findWorkspace(workspaces, id), ...settings }
+    const workspace = { ...requireWorkspace(workspaces, id), ...settings }
     if (settings.linkDomains) await refuseTakenDomains(register, workspaces, workspace)
     return { workspaces: [workspace], workspace }
   })

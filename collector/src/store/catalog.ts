@@ -99,7 +99,7 @@ export type EventFilter = {
 }
 
 export type CountedBy = 'nothing' | 'linkId' | ClickTrait
-export const GROUPS_MAX = 10_000
+export const GROUPS_MAX = 1_000
 
 export type EventSum = {
   readonly events: number

@@ -77,7 +77,9 @@ function linkOf(item: object): LinkSchema {
 test('a link is given back with everything that was said of it', async () => {
   const link = await dub.links.create(everything)
   const { prefix, keyLength, tagIds, ref, ...given } = everything
-  assert.deepEqual({ ...link, ...given }, link)
+  const campaign = 'utm_source=poster&utm_medium=print&utm_campaign=spring&utm_term=tea'
+  const led = `${url}?${campaign}&utm_content=left&ref=friend`
+  assert.deepEqual({ ...link, ...given, url: led }, link)
   assert.deepEqual(idsOf(link.tags ?? []), tagIds)
   assert.equal(link.shortLink, `http://${domain}/Everything`)
   assert.equal(link.clicks + link.leads + link.sales + link.saleAmount, 0)
@@ -101,6 +103,11 @@ test('what cannot be had is refused by the class the SDK knows it as', async () 
     [() => dub.links.create({ url: 'javascript:alert(1)' }), UnprocessableEntity, /url/],
     [() => dub.links.create({ url, key: 'track/sale' }), UnprocessableEntity, /key/],
     [() => dub.links.create({ url, expiresAt: 'soon' }), UnprocessableEntity, /expiresAt/],
+    [() => dub.links.create({ url, password: 'open' }), UnprocessableEntity, /password/],
+    [() => dub.links.update('ext_mine', { password: 'x' }), UnprocessableEntity, /password/],
+    [() => dub.links.create({ url, ios: 'app://tea' }), UnprocessableEntity, /ios/],
+    [() => dub.links.create({ url, geo: { DE: 'javascript:1' } }), UnprocessableEntity, /geo/],
+    [() => dub.links.create({ url, geo: { DEU: url } as never }), UnprocessableEntity, /geo/],
     [() => dub.links.get({ linkId: 'link_none' }), NotFound, /link_none/],
     [() => dub.links.get({ externalId: 'none' }), NotFound, /ext_none/],
     [() => dub.links.get({ domain, key: 'none' }), NotFound, /domain and key/],
@@ -118,6 +125,18 @@ test('what cannot be had is refused by the class the SDK knows it as', async () 
       /key/,
     ],
   ])
+})
+
+test('a campaign is put into the destination, and goes with it', async () => {
+  const bare = 'https://shop.example/tea?a=%20b#top'
+  const link = await dub.links.create({ url: bare, utmSource: 'news letter', ref: 'x' })
+  assert.equal(link.url, 'https://shop.example/tea?a=%20b&utm_source=news%20letter&ref=x#top')
+  const same = await dub.links.upsert({ url: bare, utmSource: 'news letter', ref: 'x' })
+  assert.equal(same.id, link.id)
+  const moved = await dub.links.update(link.id, { url: 'https://shop.example/?utm_source=old' })
+  assert.equal(moved.url, 'https://shop.example/?utm_source=news%20letter&ref=x')
+  const plain = await dub.links.update(link.id, { utmSource: null, ref: null })
+  assert.deepEqual([plain.url, plain.utmSource], ['https://shop.example/', null])
 })
 
 test('a change reaches what it names and leaves the rest', async () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import SqliteDatabase from 'better-sqlite3'
 import { type RequestOptions, request } from '../request.ts'
-import { listLinks, makeLink, visit } from '../shop.ts'
+import { call, listLinks, makeLink, visit } from '../shop.ts'
 import { startCollector } from '../start-collector.ts'
 
-const collector = await startCollector()
+const collector = await startCollector({ env: { TRUST_PROXY: '1' } })
 after(collector.stop)
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
@@ -119,6 +119,50 @@ test('a host nobody told the collector of is served the links of its own address
   const { port } = new URL(collector.url)
   for (const host of [`localhost:${port}`, 'collector', '10.0.0.7:80']) {
     assert.equal((await follow('fallback', { headers: { host } })).status, 302, host)
+  }
+})
+
+test('a visitor is led by system, then by country, and the click says where to', async () => {
+  const link = await makeLink(collector, {
+    url: 'https://shop.example/',
+    key: 'aimed',
+    ios: 'https://shop.example/ios',
+    android: 'https://shop.example/android',
+    geo: { DE: 'https://shop.example/de', fr: 'https://shop.example/fr' },
+  })
+  const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15'
+  const droid = 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140'
+  const cases: [agent: string, country: string, path: string][] = [
+    [phone, 'DE', 'ios'],
+    [droid, 'DE', 'android'],
+    [FIREFOX, 'DE', 'de'],
+    [FIREFOX, 'FR', 'fr'],
+    [FIREFOX, 'US', ''],
+    [GOOGLEBOT, 'FR', 'fr'],
+  ]
+  for (const [agent, country, path] of cases) {
+    for (const method of ['GET', 'HEAD']) {
+      const headers = { 'user-agent': agent, 'cf-ipcountry': country }
+      const { location = '' } = (await follow('aimed', { method, headers })).headers
+      const [address] = location.split('?')
+      assert.equal(address, `https://shop.example/${path}`, `${method} ${agent} ${country}`)
+    }
+  }
+  const answer = await call(collector, 'GET', `/events?linkId=${link.id}`)
+  const urls = (answer.json() as { url: string }[]).map(({ url }) => url)
+  // Firefox in three countries is one visitor: its first click stands.
+  const expected = ['de', 'android', 'ios'].map((path) => `https://shop.example/${path}`)
+  assert.deepEqual(urls, expected)
+})
+
+test('the front page of a domain follows its link `_root`', async () => {
+  const host = { headers: { host: 'root.example' } }
+  assert.equal((await follow('', host)).status, 404)
+  await makeLink(collector, { url: 'https://shop.example/', domain: 'root.example', key: '_root' })
+  for (const path of ['', '?a=1', '_root']) {
+    const { status, headers } = await follow(path, host)
+    assert.equal(status, 302, path)
+    assert.match(headers.location ?? '', /^https:\/\/shop\.example\/\?dub_id=/)
   }
 })
 

@@ -16,6 +16,7 @@ import {
 
 let folder = makeFolder()
 const databaseFile = () => join(folder, 'saletrail.db')
+const WARNING = { LOG_LEVEL: 'warn' }
 const noPresets = { SALETRAIL_SECRET_KEY: '', SALETRAIL_PUBLISHABLE_KEY: '' }
 
 afterEach(() => {
@@ -51,6 +52,18 @@ test('a second start prints no key, and the first start’s keys go on working',
   const headers = { authorization: `Bearer ${keys?.secretKey}` }
   assert.equal((await request(`${second.url}/links`, { headers })).status, 200)
   await second.stop()
+})
+
+test('that a new database was made is said aloud, and where; of an old one nothing', async () => {
+  const start = async () => {
+    const collector = await startCollector({ databaseFile: databaseFile(), env: WARNING })
+    await collector.stop()
+    return readMessages(collector.stdout()).filter(({ level }) => level === 40)
+  }
+  const [warning] = await start()
+  assert.match(String(warning?.msg), /new database/)
+  assert.equal(warning?.database, `file:${databaseFile()}`)
+  assert.deepEqual(await start(), [])
 })
 
 test('keys set beforehand are the workspace’s and are not printed', async () => {

@@ -1,5 +1,5 @@
 import type { Workspace } from '../../attribution/workspace.ts'
-import type { CountedBy, EventCount, EventKind } from '../../store/catalog.ts'
+import { type CountedBy, type EventCount, type EventKind, GROUPS_MAX } from '../../store/catalog.ts'
 import type { Services } from '../collector-env.ts'
 import { addEarned, type Earned } from '../earned.ts'
 import { shortLinkUrl } from '../short-link-url.ts'
@@ -11,9 +11,6 @@ import { DIRECT, UNKNOWN } from './unknown.ts'
 type Counts = ReadonlyMap<EventKind, readonly EventCount[]>
 type Group = Earned & Pick<EventCount, 'key' | 'country' | 'region'>
 type Name = (group: Group) => Readonly<Record<string, string>> | undefined
-
-/** How many rows of a ranking are answered. */
-const GROUPS_MAX = 1_000
 
 /**
  * The ways to tell events apart: what the store counts them by, and the name a group has in the

@@ -9,21 +9,21 @@ import { parseObject } from './parse-object.ts'
 import { DIRECT, UNKNOWN } from './unknown.ts'
 
 /** Where an event came from: its click and its link. */
-export type Origin = { readonly click: Click; readonly link: LinkWithTotals }
+export type EventSource = { readonly click: Click; readonly link: LinkWithTotals }
 
 /** Events as the `dub` SDK parses them. */
-export function clickEventAnswer({ click, link }: Origin, publicUrl: string) {
+export function clickEventAnswer({ click, link }: EventSource, publicUrl: string) {
   return {
     event: 'click',
     timestamp: isoTime(click.recordedAt),
-    ...originAnswer({ click, link }, publicUrl),
+    ...sourceAnswer({ click, link }, publicUrl),
   }
 }
 
 export function leadEventAnswer(
   lead: Lead,
   customer: CustomerWithTotals | undefined,
-  origin: Origin,
+  source: EventSource,
   publicUrl: string,
 ) {
   return {
@@ -35,14 +35,14 @@ export function leadEventAnswer(
     customer: customer
       ? customerAnswer(customer)
       : erasedCustomerAnswer(lead.customerId, lead.recordedAt),
-    ...originAnswer(origin, publicUrl),
+    ...sourceAnswer(source, publicUrl),
   }
 }
 
 export function saleEventAnswer(
   sale: Sale,
   customer: CustomerWithTotals | undefined,
-  origin: Origin,
+  source: EventSource,
   publicUrl: string,
 ) {
   const amount = sale.usdCents ?? sale.amount
@@ -63,14 +63,14 @@ export function saleEventAnswer(
       invoiceId: sale.invoiceId,
       paymentProcessor: sale.paymentProcessor,
     },
-    ...originAnswer(origin, publicUrl),
+    ...sourceAnswer(source, publicUrl),
     saleAmount: amount,
     invoice_id: sale.invoiceId ?? '',
     payment_processor: sale.paymentProcessor,
   }
 }
 
-function originAnswer({ click, link }: Origin, publicUrl: string) {
+function sourceAnswer({ click, link }: EventSource, publicUrl: string) {
   return {
     click: {
       id: click.id,

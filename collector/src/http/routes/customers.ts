@@ -87,6 +87,9 @@ export const customerDocs: EndpointDocs = {
   'GET /customers': {
     group: 'Customers',
     summary: 'List customers, newest first',
+    description:
+      'By `firstSaleAt` it lists those who have bought. `email` and `externalId` are found at ' +
+      'once; `search` and `country` read down the list until the page is full.',
     key: 'secret',
     query: listQuery,
     answer: { description: 'A page of customers.', example: [CUSTOMER_EXAMPLE] },

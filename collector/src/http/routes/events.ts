@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Workspace } from '../../attribution/workspace.ts'
-import { EVENT_KINDS, type EventFilter } from '../../store/catalog.ts'
-import type { Page } from '../../store/store.ts'
+import { EVENT_KINDS, type EventFilter, type EventKind } from '../../store/catalog.ts'
+import type { CustomerWithTotals, Page } from '../../store/store.ts'
+import { answerList } from '../answer-list.ts'
 import {
   clickEventAnswer,
+  type EventSource,
   leadEventAnswer,
-  type Origin,
   saleEventAnswer,
 } from '../answers/event-answer.ts'
 import { authenticate } from '../authenticate.ts'
@@ -36,52 +37,50 @@ const eventsQuery = eventFilters.extend({
 export function events(services: Services): Hono<CollectorEnv> {
   return new Hono<CollectorEnv>().get('/', authenticate('secret', services), async (c) => {
     const query = validate(eventsQuery, c.req.query())
-    const { event, page, limit, sortOrder, order } = query
+    const { event, page: number, limit, sortOrder, order } = query
     const workspace = c.get('workspace')
     const range = toTimeRange(query, Date.now())
     const filter = await toEventFilter(services, workspace, event, query, range)
     if (!filter) return c.json([])
-    const offset = toOffset(page, limit, 'Narrow start and end instead.')
+    const offset = toOffset(number, limit, 'Narrow start and end instead.')
     const isAscending = sortOrder === 'asc' || (sortOrder === undefined && order === 'asc')
-    return c.json(await LIST[event](services, workspace, { limit, offset, isAscending }, filter))
+    const page = { limit, offset, isAscending }
+    return answerList(c, await LIST[event](services, workspace, page, filter))
   })
 }
 
+/** Events, each to be answered in its turn. */
 type List = (
   services: Services,
   workspace: Workspace,
   page: Page,
   filter: EventFilter,
-) => Promise<object[]>
+) => Promise<(() => object)[]>
 
-const LIST: Readonly<Record<'clicks' | 'leads' | 'sales', List>> = {
-  async clicks(services, workspace, page, filter) {
-    const clicks = await services.store.listClicks(workspace.id, page, filter)
-    const findOrigin = await readOrigins(
-      services,
-      workspace,
-      clicks.map(({ id, linkId }) => ({ clickId: id, linkId })),
-    )
-    return clicks.map(({ id, linkId }) =>
-      clickEventAnswer(findOrigin({ clickId: id, linkId }), services.publicUrl),
+const LIST: Readonly<Record<EventKind, List>> = {
+  async clicks({ store, publicUrl }, workspace, page, filter) {
+    const clicks = await store.listClicks(workspace.id, page, filter)
+    const linkOf = index(await store.findLinks(workspace.id, distinct(clicks, 'linkId')))
+    return clicks.map(
+      (click) => () => clickEventAnswer({ click, link: linkOf(click.linkId) }, publicUrl),
     )
   },
 
   async leads(services, workspace, page, filter) {
     const leads = await services.store.listLeads(workspace.id, page, filter)
-    const findOrigin = await readOrigins(services, workspace, leads)
-    const findCustomer = await readCustomers(services, workspace, leads)
-    return leads.map((lead) =>
-      leadEventAnswer(lead, findCustomer(lead), findOrigin(lead), services.publicUrl),
+    const sourceOf = await readSources(services, workspace, leads)
+    const customerOf = await readCustomers(services, workspace, leads)
+    return leads.map(
+      (lead) => () => leadEventAnswer(lead, customerOf(lead), sourceOf(lead), services.publicUrl),
     )
   },
 
   async sales(services, workspace, page, filter) {
     const sales = await services.store.listSales(workspace.id, page, filter)
-    const findOrigin = await readOrigins(services, workspace, sales)
-    const findCustomer = await readCustomers(services, workspace, sales)
-    return sales.map((sale) =>
-      saleEventAnswer(sale, findCustomer(sale), findOrigin(sale), services.publicUrl),
+    const sourceOf = await readSources(services, workspace, sales)
+    const customerOf = await readCustomers(services, workspace, sales)
+    return sales.map(
+      (sale) => () => saleEventAnswer(sale, customerOf(sale), sourceOf(sale), services.publicUrl),
     )
   },
 }
@@ -89,38 +88,32 @@ const LIST: Readonly<Record<'clicks' | 'leads' | 'sales', List>> = {
 type FromClick = { readonly clickId: string; readonly linkId: string }
 type OfCustomer = { readonly customerId: string }
 
-async function readOrigins(
+async function readSources(
   { store }: Services,
   workspace: Workspace,
   rows: readonly FromClick[],
-): Promise<(row: FromClick) => Origin> {
-  const clicks = await store.findClicks(
-    workspace.id,
-    distinct(rows, (row) => row.clickId),
-  )
-  const links = await store.findLinks(
-    workspace.id,
-    distinct(rows, (row) => row.linkId),
-  )
-  const findClick = index(clicks)
-  const findLink = index(links)
-  return ({ clickId, linkId }) => ({ click: findClick(clickId), link: findLink(linkId) })
+): Promise<(row: FromClick) => EventSource> {
+  const clickOf = index(await store.findClicks(workspace.id, distinct(rows, 'clickId')))
+  const linkOf = index(await store.findLinks(workspace.id, distinct(rows, 'linkId')))
+  return ({ clickId, linkId }) => ({ click: clickOf(clickId), link: linkOf(linkId) })
 }
 
 async function readCustomers(
   { store }: Services,
   workspace: Workspace,
   rows: readonly OfCustomer[],
-) {
-  const ids = distinct(rows, (row) => row.customerId)
-  const customers = await store.findCustomers(workspace.id, ids)
+): Promise<(row: OfCustomer) => CustomerWithTotals | undefined> {
+  const customers = await store.findCustomers(workspace.id, distinct(rows, 'customerId'))
   const byId = new Map(customers.map((customer) => [customer.id, customer]))
   // An erased customer is not there, and its events are.
-  return ({ customerId }: OfCustomer) => byId.get(customerId)
+  return ({ customerId }) => byId.get(customerId)
 }
 
-function distinct<Row>(rows: readonly Row[], idOf: (row: Row) => string): string[] {
-  return [...new Set(rows.map(idOf))]
+function distinct<Name extends string>(
+  rows: readonly Readonly<Record<Name, string>>[],
+  name: Name,
+): string[] {
+  return [...new Set(rows.map((row) => row[name]))]
 }
 
 function index<Row extends { readonly id: string }>(rows: readonly Row[]): (id: string) => Row {
@@ -136,6 +129,10 @@ export const eventDocs: EndpointDocs = {
   'GET /events': {
     group: 'Events',
     summary: 'List clicks, leads or sales, newest first',
+    description:
+      'Of the last 24 hours, where nothing is said of the time. Events of a link, a customer and ' +
+      'up to a hundred links of a partner, tenant or domain are found at once; other filters ' +
+      'read down the time asked for until the page is full.',
     key: 'secret',
     query: eventsQuery,
     answer: {

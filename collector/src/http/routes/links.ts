@@ -49,19 +49,19 @@ export function links(services: Services): Hono<CollectorEnv> {
       return c.json(await store.countLinks(c.get('workspace').id, query))
     })
     .get('/info', async (c) => {
-      const name = toLinkName(validate(infoQuery, c.req.query()))
-      const link = await store.findLink(c.get('workspace').id, name)
+      const named = toReferenceOrAddress(validate(infoQuery, c.req.query()))
+      const link = await store.findLink(c.get('workspace').id, named)
       if (link) return c.json(linkAnswer(link, publicUrl))
-      throw 'key' in name
+      throw 'key' in named
         ? new ApiError('not_found', 'There is no link of this domain and key here.')
-        : notThere('link', name)
+        : notThere('link', named)
     })
     .route('/bulk', linksBulk(services))
     .route('/', newLinks(services))
     .route('/', linkById(services))
 }
 
-function toLinkName({ linkId, externalId, domain, key }: z.output<typeof infoQuery>) {
+function toReferenceOrAddress({ linkId, externalId, domain, key }: z.output<typeof infoQuery>) {
   if (linkId !== undefined) return toReference(linkId)
   if (externalId !== undefined) return { externalId: withoutPrefix(externalId) }
   if (domain !== undefined && key !== undefined) return { domain, key }
@@ -72,6 +72,7 @@ export const linkDocs: EndpointDocs = {
   'GET /links': {
     group: 'Links',
     summary: 'List links, newest first',
+    description: '`search` reads down the list until the page is full.',
     key: 'secret',
     query: listQuery,
     answer: { description: 'A page of links.', example: [LINK_EXAMPLE] },

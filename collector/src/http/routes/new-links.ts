@@ -69,7 +69,12 @@ export const newLinkDocs: EndpointDocs = {
   'POST /links': {
     group: 'Links',
     summary: 'Make a link',
-    description: 'Without a key it is given a random one, without a domain the workspace’s first.',
+    description:
+      'Without a key it is given a random one, without a domain the workspace’s first. The ' +
+      'link of the key `_root` is its domain’s own page. `utm_…` and `ref` are put into the URL; ' +
+      'visitors are led to `ios`, `android` or their country’s in `geo`, if there is one. A ' +
+      'password is refused, as it would not be asked for. Title, image, tags, folder, proxy, ' +
+      'rewrite, test variants and the like are kept and given back, and change nothing.',
     key: 'secret',
     body: newLinkBody,
     answer: { description: 'The new link.', example: LINK_EXAMPLE },

@@ -86,7 +86,7 @@ export const scriptDocs: EndpointDocs = {
     group: 'Serving',
     summary: 'The script for the shop’s pages',
     key: 'none',
-    description: 'With `?with=stripe`, `shopify` or `paddle`: with the adapter of that checkout.',
+    description: 'With `?with=<checkout>`, as `?with=stripe`: with the adapter of that checkout.',
     answer: { description: 'The newest version.', contentType: 'text/javascript' },
   },
   'GET /s/{file}': {

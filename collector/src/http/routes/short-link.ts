@@ -7,7 +7,8 @@ import type { EndpointDocs } from '../endpoint-docs.ts'
 import { findLink } from '../find-link.ts'
 import { keyOfPath } from '../key-of-path.ts'
 import { requestHeader } from '../request-header.ts'
-import { createRecognizeVisitor } from '../visitor.ts'
+import { targetOf } from '../target-of.ts'
+import { createRecognizeVisitor, readSurroundings } from '../visitor.ts'
 import { withoutQuery } from '../without-query.ts'
 
 const FOUND = 302
@@ -20,7 +21,11 @@ const FOUND = 302
 export function shortLink(services: Services): Hono<CollectorEnv> {
   const recognizeVisitor = createRecognizeVisitor(services)
 
-  async function recordClick(c: Context<CollectorEnv>, link: Link): Promise<string | undefined> {
+  async function recordClick(
+    c: Context<CollectorEnv>,
+    link: Link,
+    url: string,
+  ): Promise<string | undefined> {
     try {
       const visitor = await recognizeVisitor(c)
       if (visitor.isBot) return undefined
@@ -31,7 +36,7 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
           linkId: link.id,
           visitorHash: visitor.hash,
           isBot: false,
-          url: link.url,
+          url,
           referrer: withoutQuery(requestHeader(c, 'referer')),
           surroundings: visitor.surroundings,
         },
@@ -52,10 +57,10 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
       throw new ApiError('not_found', 'There is no such page or link here.')
     }
     if (isExpired(link, Date.now())) return leaveExpired(link)
-    const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c, link)
+    const target = targetOf(link, () => readSurroundings(c, services))
+    const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c, link, target)
     const via = isOfPartner(link) ? link.key : null
-    const destination = clickId ? appendCarried(link.url, { clickId, via }) : link.url
-    return redirect(destination)
+    return redirect(clickId ? appendCarried(target, { clickId, via }) : target)
   })
 }
 
@@ -81,7 +86,8 @@ export const shortLinkDocs: EndpointDocs = {
     summary: 'Follow a short link',
     description:
       'On a link’s domain. Records the click and leads to the destination with dub_id=<click ' +
-      'id> in its query. HEAD and bots are led there without a click.',
+      'id> in its query; where the link has one for the visitor’s system or country, to that. ' +
+      'HEAD and bots are led there without a click. `GET /` follows the link of the key `_root`.',
     key: 'none',
     path: { key: 'A link’s key; it may hold slashes.' },
     answer: { status: 302, description: 'The destination, in the header Location.' },
