@@ -5,6 +5,10 @@ export type Config = {
   readonly port: number
   readonly host: string
   readonly databaseUrl: string
+  /** Takes a PostgreSQL that may lose acknowledged sales at power loss. */
+  readonly allowUnsafePostgres: boolean
+  /** How many connections to PostgreSQL this process may have. */
+  readonly postgresConnectionsMax: number
   /** Without a slash at its end; undefined: the listening address. */
   readonly publicUrl: string | undefined
   readonly secretKey: string | undefined
@@ -43,8 +47,10 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z
     .string()
-    .regex(/^file:.+/, 'must be file:<path>')
+    .regex(/^(file:|postgres(ql)?:\/\/).+/, 'must be file:<path> or postgres://…')
     .default('file:./data/saletrail.db'),
+  ALLOW_UNSAFE_POSTGRES: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
+  POSTGRES_CONNECTIONS: wholeNumber(5, 1_000).default(10),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', {
@@ -88,6 +94,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: data.PORT,
     host: data.HOST,
     databaseUrl: data.DATABASE_URL,
+    allowUnsafePostgres: data.ALLOW_UNSAFE_POSTGRES === '1',
+    postgresConnectionsMax: data.POSTGRES_CONNECTIONS,
     publicUrl: data.PUBLIC_URL,
     secretKey: data.SALETRAIL_SECRET_KEY,
     publishableKey: data.SALETRAIL_PUBLISHABLE_KEY,

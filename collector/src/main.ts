@@ -35,7 +35,10 @@ const DOCS_STYLE_FILE = new URL('../docs/page.css', import.meta.url)
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const findPlace = openPlaces(config)
-  const store = await openStore(config.databaseUrl)
+  const store = await openStore(config.databaseUrl, {
+    allowUnsafe: config.allowUnsafePostgres,
+    connectionsMax: config.postgresConnectionsMax,
+  })
   const freshKeys = await ensureFirstWorkspace(store, config, Date.now())
   // The keys' own line, and not the log: logs are kept, and keys are shown once. At once, because a
   // start that fails from here on, as at a port in use, must not take them with it.

@@ -229,6 +229,7 @@ export const example = {
     ...given,
   }),
   writes: (given: Partial<Writes> = {}): Writes => ({
+    expectedLinks: [],
     expectedCustomers: [],
     expectedLeads: [],
     links: [],

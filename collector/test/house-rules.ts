@@ -280,12 +280,22 @@ const machinePaths: HouseRule = {
 }
 
 const engines = ['sqlite', 'postgres'] as const
+/** A thread and statistics for one engine; connections, and what they carry, for the other. */
+const onlyOneNeeds = new RegExp(
+  `/(${[
+    ...['start-writer', 'writer-thread', 'planner-statistics'],
+    ...['connections', 'patient-reads', 'planner-settings', 'row-set', 'look-up', 'read-links'],
+    ...['recent-clicks', 'delete-replaced-sales'],
+  ].join('|')})\\.ts$`,
+)
 const mirroredEngines: HouseRule = {
-  claim: 'the folders of both engines hold the same files',
+  claim: 'the folders of both engines hold the same files, but for what only one needs',
   findViolations: (files) => {
     const [sqlite, postgres] = engines.map((engine) => {
       const folder = `collector/src/store/${engine}/`
-      const paths = files.map(({ path }) => path).filter((path) => path.startsWith(folder))
+      const paths = files
+        .map(({ path }) => path)
+        .filter((path) => path.startsWith(folder) && !onlyOneNeeds.test(path))
       return new Set(paths.map((path) => path.replaceAll(engine, 'engine')))
     })
     if (!sqlite?.size || !postgres?.size) return []
@@ -296,6 +306,7 @@ const mirroredEngines: HouseRule = {
   kept: [
     plant('collector/src/store/sqlite/open-sqlite-store.ts'),
     plant('collector/src/store/postgres/open-postgres-store.ts'),
+    plant('collector/src/store/postgres/connections.ts'),
   ],
 }
 

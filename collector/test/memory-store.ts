@@ -182,6 +182,7 @@ export class MemoryStore implements RecordStore {
   }
 
   async apply(writes: Writes): Promise<void> {
+    this.#links.expect(writes.expectedLinks)
     this.#customers.expect(writes.expectedCustomers)
     this.#leads.expect(writes.expectedLeads)
     this.#links.checkPut(writes.links)

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { request } from './request.ts'
-import { type Collector, makeFolder, startCollector } from './start-collector.ts'
+import { type Collector, databaseUrlOf, makeFolder, startCollector } from './start-collector.ts'
 
 const BUILT_COMMAND_LINE = fileURLToPath(
   new URL('../../dist/collector/saletrail.js', import.meta.url),
@@ -28,7 +28,7 @@ type Made = { readonly workspace: { readonly id: string }; readonly keys: readon
 /** Runs the built command line on the running collector's database. */
 function saletrail(args: readonly string[], databaseFile = collector.databaseFile) {
   const { PATH = '' } = process.env
-  const env = { PATH, DATABASE_URL: `file:${databaseFile}` }
+  const env = { PATH, DATABASE_URL: databaseUrlOf(databaseFile) }
   const options = { env, encoding: 'utf8' } as const
   return spawnSync(process.execPath, [BUILT_COMMAND_LINE, ...args], options)
 }

@@ -4,18 +4,27 @@ import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { dropDatabase, newDatabase } from './postgres-server.ts'
 
 /** What `npm run build` makes: the collector as it ships. */
 export const BUILT_COLLECTOR = fileURLToPath(
   new URL('../../dist/collector/main.js', import.meta.url),
 )
 
+/** Of this server every collector gets a database of its own, if it is a PostgreSQL. */
+const DATABASE_SERVER = process.env.DATABASE_URL?.startsWith('postgres')
+  ? process.env.DATABASE_URL
+  : undefined
+
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
 export type StartOptions = {
   /** Beside the defaults: a free port, a quiet log, a database in a folder of its own. */
   readonly env?: Readonly<Record<string, string>>
-  /** An earlier collector's, to start again on the same data; it is then the caller's to remove. */
+  /**
+   * An earlier collector's, to start again on the same data; it is then the caller's to remove. A
+   * file, or the URL of a database on a server.
+   */
   readonly databaseFile?: string
   /** Another build than the one that ships. */
   readonly main?: string
@@ -63,6 +72,10 @@ export function killCollectors(): void {
   for (const child of running) child.kill('SIGKILL')
 }
 
+export function databaseUrlOf(databaseFile: string): string {
+  return databaseFile.startsWith('postgres') ? databaseFile : `file:${databaseFile}`
+}
+
 /** A new folder, gone at the latest when this process ends. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-test-'))
@@ -77,10 +90,12 @@ export function removeFolder(folder: string): void {
 
 /** Starts the built collector and waits until it listens; throws with its words if it does not. */
 export async function startCollector(options: StartOptions = {}): Promise<Collector> {
-  const ownFolder = options.databaseFile === undefined ? makeFolder() : undefined
-  const databaseFile = options.databaseFile ?? join(ownFolder ?? '', 'saletrail.db')
+  const isNew = options.databaseFile === undefined
+  const ownFolder = isNew && !DATABASE_SERVER ? makeFolder() : undefined
+  const ownDatabase = isNew && DATABASE_SERVER ? await newDatabase(DATABASE_SERVER) : undefined
+  const databaseFile = options.databaseFile ?? ownDatabase ?? join(ownFolder ?? '', 'saletrail.db')
   const env = {
-    DATABASE_URL: `file:${databaseFile}`,
+    DATABASE_URL: databaseUrlOf(databaseFile),
     SALETRAIL_SECRET_KEY: SECRET_KEY,
     SALETRAIL_PUBLISHABLE_KEY: PUBLISHABLE_KEY,
     ...options.env,
@@ -102,6 +117,7 @@ export async function startCollector(options: StartOptions = {}): Promise<Collec
     const exit = await run.exited
     clearTimeout(forcing)
     if (ownFolder) removeFolder(ownFolder)
+    if (ownDatabase) await dropDatabase(ownDatabase)
     return exit
   }
   const { SALETRAIL_SECRET_KEY: secretKey, SALETRAIL_PUBLISHABLE_KEY: publishableKey } = env

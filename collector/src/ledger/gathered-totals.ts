@@ -1,7 +1,13 @@
 import type { LinkTotals } from '../attribution/link.ts'
 import type { Sale } from '../attribution/sale.ts'
-import type { CustomerTotalsAdded, LinkTotalsAdded, Writes } from '../store/store.ts'
+import type {
+  CustomerTotals,
+  CustomerTotalsAdded,
+  LinkTotalsAdded,
+  Writes,
+} from '../store/store.ts'
 
+type OfCustomer = { readonly workspaceId: number; readonly customerId: string }
 type OfLink = { readonly workspaceId: number; readonly linkId: string }
 
 /** What a batch adds to the totals: one entry a link or customer, however often it comes up. */
@@ -25,15 +31,19 @@ export class GatheredTotals {
 
   /** Adds to both its link and its customer. */
   addSale(sale: Sale): void {
-    const { workspaceId, customerId, usdCents } = sale
-    this.addToLink(sale, { sales: 1, saleAmount: usdCents ?? 0 })
+    const added = { sales: 1, saleAmount: sale.usdCents ?? 0 }
+    this.addToLink(sale, added)
+    this.addToCustomer(sale, added)
+  }
+
+  addToCustomer({ workspaceId, customerId }: OfCustomer, added: Partial<CustomerTotals>): void {
     const key = `${workspaceId}/${customerId}`
     const before = this.#customers.get(key)
     this.#customers.set(key, {
       workspaceId,
       customerId,
-      sales: (before?.sales ?? 0) + 1,
-      saleAmount: addExactly(before?.saleAmount, usdCents),
+      sales: (before?.sales ?? 0) + (added.sales ?? 0),
+      saleAmount: addExactly(before?.saleAmount, added.saleAmount),
     })
   }
 

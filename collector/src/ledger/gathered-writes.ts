@@ -23,6 +23,7 @@ type Rows<List extends keyof Writes> = Map<string, Writes[List][number]>
 export class GatheredWrites {
   readonly #facts: Facts
   readonly #totals = new GatheredTotals()
+  readonly #expectedLinks: Rows<'expectedLinks'> = new Map()
   readonly #expectedCustomers: Rows<'expectedCustomers'> = new Map()
   readonly #expectedLeads: Rows<'expectedLeads'> = new Map()
   readonly #links: Rows<'links'> = new Map()
@@ -42,9 +43,12 @@ export class GatheredWrites {
   takeLink(decision: LinkUpsertDecision | LinkDeletionDecision): void {
     if (!('link' in decision) || decision.outcome === 'unchanged') return
     const { link } = decision
+    const key = keyOf(link)
+    const before = this.#facts.of(link.workspaceId).findLink(link.id)
+    if (before && !this.#links.has(key)) this.#expectedLinks.set(key, before)
     // The newest change last: what it takes has been let go of by those before it.
-    this.#links.delete(keyOf(link))
-    this.#links.set(keyOf(link), link)
+    this.#links.delete(key)
+    this.#links.set(key, link)
     this.#facts.of(link.workspaceId).learnLink(link)
     if (decision.outcome !== 'created') return
     // Totals of nothing, so that a link without events is listed like any other.
@@ -77,13 +81,17 @@ export class GatheredWrites {
   takeLead(decision: LeadDecision): void {
     if (decision.outcome !== 'deferred' && decision.outcome !== 'recorded') return
     this.#takeCustomer(decision.customer)
-    if (decision.lead) this.#recordLead(decision.lead)
+    if (!decision.lead) return
+    this.#recordLead(decision.lead)
+    this.#totals.addToCustomer(decision.lead, {})
   }
 
   takeSale(decision: SaleDecision): void {
     if (decision.outcome !== 'direct' && decision.outcome !== 'by_lead') return
     if (decision.customer) this.#takeCustomer(decision.customer)
     if (decision.lead) this.#recordLead(decision.lead)
+    // Totals of nothing for a browser's sale, so that nobody is forgotten while it is written.
+    this.#totals.addToCustomer(decision.sale, {})
     if (decision.rival === null) this.#recordSale(decision.sale)
     else if (decision.rival.reportedBy === 'server') this.#keepAside(decision.sale)
     else this.#replaceSale(decision.rival, decision.sale)
@@ -104,6 +112,7 @@ export class GatheredWrites {
 
   toWrites(): Writes {
     return {
+      expectedLinks: [...this.#expectedLinks.values()],
       expectedCustomers: [...this.#expectedCustomers.values()],
       expectedLeads: [...this.#expectedLeads.values()],
       links: [...this.#links.values()],

@@ -23,7 +23,7 @@ export interface Store extends Register, Catalog {
   apply(writes: Writes): Promise<void>
   /**
    * Resolves when nothing that was erased is left in the engine's files: no journal, log or free
-   * page still holds it.
+   * page still holds it. Where the files are a server's own, nothing is left in its tables.
    */
   scrub(): Promise<void>
 
@@ -109,18 +109,25 @@ export type Writes = {
    * Rows that must still stand as they were read, for what was decided rests on them; if not, that
    * is a conflict. Looked at before anything is written.
    */
+  readonly expectedLinks: readonly Link[]
   readonly expectedCustomers: readonly Customer[]
   readonly expectedLeads: readonly Lead[]
   /** Takes the place of the link of the same id, where there is one. */
   readonly links: readonly Link[]
   readonly clicks: readonly Click[]
-  /** Takes the place of the same visitor's earlier one on the same link. */
+  /**
+   * Takes the place of the same visitor's earlier one on the same link; one within the hour is a
+   * conflict.
+   */
   readonly recentClicks: readonly RecentClick[]
   /** Takes the place of the customer of the same id, where there is one; its totals stay. */
   readonly customers: readonly Customer[]
   /** Takes the place of the lead of the same id, where there is one. */
   readonly leads: readonly Lead[]
-  /** Browsers' sales to be taken away, before the servers' of the same invoices are written. */
+  /**
+   * Browsers' sales to be taken away, before the servers' of the same invoices are written. One
+   * that is not there as it was read is a conflict.
+   */
   readonly replacedSales: readonly Sale[]
   readonly sales: readonly Sale[]
   /** Browsers' reports of invoices that servers have reported too: kept aside, listed nowhere. */
@@ -132,7 +139,10 @@ export type Writes = {
   readonly erasures: readonly { readonly workspaceId: number; readonly customerId: string }[]
   /** To be added to what stands: one entry a link. */
   readonly linkTotals: readonly LinkTotalsAdded[]
-  /** To be added to what stands: one entry a customer. */
+  /**
+   * To be added to what stands: one entry a customer, be it of nothing, for everyone a sale or a
+   * lead is recorded for. One that is not there is a conflict: it was forgotten meanwhile.
+   */
   readonly customerTotals: readonly CustomerTotalsAdded[]
 }
 

@@ -99,9 +99,10 @@ export function claimTotals(claim: Claim<RecordStore>): void {
       }),
     )
     const amounts = async (workspaceId: number) => [
-      (await store.findLinks(workspaceId, ['link_summer', 'link_winter'])).map(earned),
-      (await store.findCustomers(workspaceId, ['cus_ada', 'cus_bob'])).map(earned),
+      (await store.findLinks(workspaceId, ['link_summer', 'link_winter'])).sort(byId).map(earned),
+      (await store.findCustomers(workspaceId, ['cus_ada', 'cus_bob'])).sort(byId).map(earned),
     ]
+    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
     const earned = ({ sales, saleAmount }: { sales: number; saleAmount: number }) =>
       [sales, saleAmount] as const
     assert.deepEqual(await amounts(1), [

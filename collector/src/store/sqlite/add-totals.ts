@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Writes } from '../store.ts'
+import { StoreConflict } from '../store-error.ts'
 
 /**
  * Adds to what links and customers have earned; within a transaction. A total stands still at
@@ -41,7 +42,8 @@ export function prepareAddTotals(
       )
     }
     for (const t of writes.customerTotals) {
-      addToCustomer.run(t.sales, t.saleAmount, t.workspaceId, t.customerId)
+      const { changes } = addToCustomer.run(t.sales, t.saleAmount, t.workspaceId, t.customerId)
+      if (changes === 0) throw new StoreConflict('customers as they were read', undefined)
     }
   }
 }

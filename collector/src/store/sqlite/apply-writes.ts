@@ -1,7 +1,8 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, RunResult } from 'better-sqlite3'
 import { HOUR_MS } from '../../attribution/circumstances.ts'
 import { foldKey } from '../../attribution/link.ts'
 import type { Writes } from '../store.ts'
+import { StoreConflict } from '../store-error.ts'
 import {
   CLICKS,
   CUSTOMERS,
@@ -31,7 +32,8 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
     database,
     RECENT_CLICKS,
     `ON CONFLICT (workspace_id, link_id, visitor_hash)
-     DO UPDATE SET click_id = excluded.click_id, recorded_at = excluded.recorded_at`,
+     DO UPDATE SET click_id = excluded.click_id, recorded_at = excluded.recorded_at
+     WHERE abs(excluded.recorded_at - recorded_at) >= ${HOUR_MS}`,
   )
   const sweepRecentClicks = database.prepare(
     `DELETE FROM recent_clicks WHERE (workspace_id, link_id, visitor_hash) IN (
@@ -40,7 +42,9 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
   )
   const putCustomer = prepareInsert(database, CUSTOMERS, replacing(CUSTOMERS))
   const putLead = prepareInsert(database, LEADS, replacing(LEADS))
-  const deleteSale = database.prepare('DELETE FROM sales WHERE workspace_id = ? AND id = ?')
+  const deleteSale = database.prepare(
+    'DELETE FROM sales WHERE workspace_id = ? AND id = ? AND customer_external_id IS ?',
+  )
   const insertSale = prepareInsert(database, SALES)
   const insertOutrankedSale = prepareInsert(database, OUTRANKED_SALES)
   const addTotals = prepareAddTotals(database)
@@ -52,19 +56,26 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
     expectRows(writes)
     for (const link of writes.links) putLink({ ...link, keyFolded: foldKey(link.key) })
     for (const click of writes.clicks) insertClick(click)
-    for (const recent of writes.recentClicks) upsertRecentClick(recent)
+    for (const recent of writes.recentClicks) expectChange(upsertRecentClick(recent))
     const newest = writes.recentClicks.at(-1)
     if (newest) {
       sweepRecentClicks.run(newest.recordedAt - HOUR_MS, writes.recentClicks.length * SWEPT_PER_NEW)
     }
     for (const customer of writes.customers) putCustomer(customer)
     for (const lead of writes.leads) putLead(lead)
-    for (const { workspaceId, id } of writes.replacedSales) deleteSale.run(workspaceId, id)
+    for (const { workspaceId, id, customerExternalId } of writes.replacedSales) {
+      expectChange(deleteSale.run(workspaceId, id, customerExternalId))
+    }
     for (const sale of writes.sales) insertSale(sale)
     for (const sale of writes.outrankedSales) insertOutrankedSale(sale)
     addTotals(writes)
     for (const { workspaceId, customerId } of writes.erasures) erase(workspaceId, customerId)
   }).immediate
+}
+
+/** What was to be replaced is not as it was read. */
+function expectChange({ changes }: RunResult): void {
+  if (changes === 0) throw new StoreConflict('rows as they were read', undefined)
 }
 
 function prepareInsert<Row>(database: Database, table: Table<Row>, onConflict = '') {

@@ -1,16 +1,18 @@
 import type { Database } from 'better-sqlite3'
 import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
-import { CUSTOMERS, LEADS, selectList, type Table } from '../tables.ts'
+import { CUSTOMERS, LEADS, LINKS, selectList, type Table } from '../tables.ts'
 
-type Expected = Pick<Writes, 'expectedCustomers' | 'expectedLeads'>
+type Expected = Pick<Writes, 'expectedLinks' | 'expectedCustomers' | 'expectedLeads'>
 type Named = { readonly workspaceId: number; readonly id: string }
 
 /** Rejects with a conflict unless the rows still stand as they were read; in a transaction. */
 export function prepareExpectRows(database: Database): (writes: Expected) => void {
+  const expectLink = prepareExpect(database, LINKS)
   const expectCustomer = prepareExpect(database, CUSTOMERS)
   const expectLead = prepareExpect(database, LEADS)
-  return ({ expectedCustomers, expectedLeads }) => {
+  return ({ expectedLinks, expectedCustomers, expectedLeads }) => {
+    for (const link of expectedLinks) expectLink(link)
     for (const customer of expectedCustomers) expectCustomer(customer)
     for (const lead of expectedLeads) expectLead(lead)
   }

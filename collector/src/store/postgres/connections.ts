@@ -1,0 +1,150 @@
+import pg from 'pg'
+import { StoreUnavailable } from '../store-error.ts'
+
+export type Statement<Row = unknown> = {
+  readonly text: string
+  readonly values?: readonly (string | number | readonly string[])[]
+  /** Parsed and planned once on each connection; for texts that stay the same. */
+  readonly isPrepared?: boolean
+  /** Never there: it carries the type of the rows. */
+  readonly row?: Row
+}
+
+type RowOf<One> = One extends Statement<infer Row> ? Row : never
+
+/** What each statement answers. */
+type Answers<Statements extends readonly Statement[]> = {
+  [Index in keyof Statements]: RowOf<Statements[Index]>[]
+}
+
+/** A connection of ours for a while. */
+export type Session = {
+  /**
+   * Sent together, they are one round trip. Rejects with the first failure, once all have ended.
+   */
+  readonly send: <const Statements extends readonly Statement[]>(
+    ...statements: Statements
+  ) => Promise<Answers<Statements>>
+}
+
+/** Statements by name; those that have nothing to ask are not sent and answer nothing. */
+export async function sendNamed<const Named extends Readonly<Record<string, Statement | null>>>(
+  { send }: Session,
+  named: Named,
+): Promise<{ [Name in keyof Named]: RowOf<NonNullable<Named[Name]>>[] }> {
+  const asked = Object.entries(named).flatMap(([name, statement]) =>
+    statement === null ? [] : [{ name, statement }],
+  )
+  const answers = await send(...asked.map(({ statement }) => statement))
+  const none = Object.keys(named).map((name) => [name, []] as const)
+  const found = asked.map(({ name }, index) => [name, answers[index] ?? []] as const)
+  return Object.fromEntries([...none, ...found]) as never
+}
+
+export type Connections = {
+  /**
+   * Lends a connection to a job. After a failure it is lent again only if it is known to be idle.
+   */
+  readonly work: <Result>(job: (session: Session) => Promise<Result>) => Promise<Result>
+  readonly close: () => Promise<void>
+}
+
+export type ConnectionOptions = {
+  readonly connectionsMax: number
+  /** How long to wait for a connection, a free or a new one. */
+  readonly connectMsMax: number
+  /**
+   * How long an answer may take by our own clock, because a server that is stopped and a network
+   * that swallows packets say nothing.
+   */
+  readonly answerMsMax: number
+  /** Set on every connection. */
+  readonly settings?: readonly string[]
+}
+
+const INT8 = 20
+
+/** At most so many connections to a database, made when they are needed. */
+export function openConnections(databaseUrl: string, options: ConnectionOptions): Connections {
+  const { settings = [] } = options
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'saletrail',
+    max: options.connectionsMax,
+    connectionTimeoutMillis: options.connectMsMax,
+    query_timeout: options.answerMsMax,
+    pipeline: true,
+    keepAlive: true,
+    types: { getTypeParser },
+    onConnect: async (client) => {
+      // Whoever uses it learns of a lost connection by the statement that fails.
+      client.on('error', () => undefined)
+      if (settings.length > 0) await client.query(settings.map((one) => `SET ${one};`).join(' '))
+    },
+  })
+  pool.on('error', () => undefined)
+
+  return {
+    async work(job) {
+      const client = await pool.connect().catch(rethrowAsUnavailable)
+      try {
+        const result = await job({ send: (...statements) => send(client, statements) })
+        client.release()
+        return result
+      } catch (error) {
+        await letGo(client, error)
+        throw error
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+async function send<Statements extends readonly Statement[]>(
+  client: pg.PoolClient,
+  statements: Statements,
+): Promise<Answers<Statements>> {
+  const sent = statements.map(({ text, values = [], isPrepared = false }) =>
+    client.query({ text, values: [...values], ...(isPrepared && { name: nameOf(text) }) }),
+  )
+  const answers = await Promise.allSettled(sent)
+  return answers.map((answer) => {
+    // What comes after the first failure only says that the transaction had failed before.
+    if (answer.status === 'rejected') return rethrowAsUnavailable(answer.reason)
+    return answer.value.rows
+  }) as Answers<Statements>
+}
+
+/** After a failure in a transaction the connection would refuse whatever comes next. */
+async function letGo(client: pg.PoolClient, error: unknown): Promise<void> {
+  if (error instanceof StoreUnavailable) {
+    client.release(error)
+    return
+  }
+  try {
+    await client.query('ROLLBACK')
+    client.release()
+  } catch {
+    client.release(true)
+  }
+}
+
+/**
+ * Without an answer from the server it is the connection that failed, however the driver says so.
+ */
+function rethrowAsUnavailable(error: unknown): never {
+  if (error instanceof pg.DatabaseError || error instanceof TypeError) throw error
+  throw new StoreUnavailable('the database cannot be reached', error)
+}
+
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  return oid === INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text')
+}
+
+/** A prepared statement is known by a name, of at most 63 bytes. */
+const names = new Map<string, string>()
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `saletrail_${names.size + 1}`
+  names.set(text, name)
+  return name
+}

@@ -1,0 +1,82 @@
+import { foldKey, type Link } from '../../attribution/link.ts'
+import type { LinkFilter } from '../catalog.ts'
+import type { LinkWithTotals, Store } from '../store.ts'
+import { LINK_TOTALS, LINKS, selectList } from '../tables.ts'
+import { containing, type ListQuery, numbered, readStretch } from './list-query.ts'
+import type { Read } from './patient-reads.ts'
+
+type LinkHalf = Pick<
+  Store,
+  'findLinkByDomain' | 'findLink' | 'findLinks' | 'listLinks' | 'countLinks'
+>
+
+const SELECT_LINKS = `SELECT ${selectList(LINKS)}, ${selectList(LINK_TOTALS)}
+  FROM links LEFT JOIN link_totals
+    ON link_totals.workspace_id = links.workspace_id AND link_totals.link_id = links.id`
+
+const BY_DOMAIN = `SELECT ${selectList(LINKS)} FROM links
+  WHERE domain = $1 AND key_folded = $2 AND deleted_at IS NULL ORDER BY workspace_id LIMIT 1`
+
+/** What readers ask about links. */
+export function prepareLinkLists(read: Read): LinkHalf {
+  const find = (where: string, ...values: (string | number)[]) =>
+    read<LinkWithTotals>({
+      text: `${SELECT_LINKS} WHERE links.workspace_id = $1 AND ${where} AND deleted_at IS NULL`,
+      values,
+      isPrepared: true,
+    })
+
+  return {
+    async findLinkByDomain(domain, key) {
+      const values = [domain, foldKey(key)]
+      return (await read<Link>({ text: BY_DOMAIN, values, isPrepared: true }))[0]
+    },
+    async findLink(workspaceId, name) {
+      const [link] =
+        'id' in name
+          ? await find('id = $2', workspaceId, name.id)
+          : 'externalId' in name
+            ? await find('external_id = $2', workspaceId, name.externalId)
+            : await find(
+                'domain = $2 AND key_folded = $3',
+                workspaceId,
+                name.domain,
+                foldKey(name.key),
+              )
+      return link
+    },
+    async findLinks(workspaceId, ids) {
+      const text = `${SELECT_LINKS} WHERE links.workspace_id = $1 AND id = ANY ($2)`
+      return read<LinkWithTotals>({ text, values: [workspaceId, ids] })
+    },
+    async listLinks(workspaceId, filter, stretch) {
+      return readStretch<LinkWithTotals>(read, linksQuery(workspaceId, filter), stretch)
+    },
+    async countLinks(workspaceId, filter) {
+      const { where, values } = linksQuery(workspaceId, filter)
+      const sql = `SELECT count(*) AS count FROM links WHERE ${where.join(' AND ')}`
+      const [counted] = await read<{ count: number }>({ text: numbered(sql), values })
+      return counted?.count ?? 0
+    },
+  }
+}
+
+/** Which links, and in which order. */
+export function linksQuery(workspaceId: number, filter: LinkFilter): ListQuery {
+  const where = ['links.workspace_id = ?', 'deleted_at IS NULL']
+  const values: (string | number)[] = [workspaceId]
+  if (!filter.showArchived) where.push('archived_at IS NULL')
+  if (filter.domain !== undefined) {
+    where.push('domain = ?')
+    values.push(filter.domain)
+  }
+  if (filter.tenantId !== undefined) {
+    where.push('tenant_id = ?')
+    values.push(filter.tenantId)
+  }
+  if (filter.search !== undefined) {
+    where.push(`(key_folded LIKE ? ESCAPE '!' OR lower(url) LIKE ? ESCAPE '!')`)
+    values.push(containing(filter.search), containing(filter.search))
+  }
+  return { select: SELECT_LINKS, where, values, table: 'links', isAscending: false }
+}

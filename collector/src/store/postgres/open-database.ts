@@ -1,0 +1,90 @@
+import pg from 'pg'
+import { MIGRATIONS } from './migrations.ts'
+
+/** Any number, as long as every Saletrail takes the same. */
+const MIGRATION_LOCK = 7_253_874
+const CONNECT_MS_MAX = 5_000
+
+/** What makes an acknowledged sale outlive a power cut. */
+const SAFETY_SETTINGS = ['fsync', 'full_page_writes', 'synchronous_commit'] as const
+
+/**
+ * Sees to it that the database keeps what it acknowledges and has this version's schema. Of many
+ * instances that start at once one migrates, and the others wait for it.
+ */
+export async function prepareDatabase(
+  databaseUrl: string,
+  { allowUnsafe = false }: { readonly allowUnsafe?: boolean } = {},
+): Promise<void> {
+  await withClient(databaseUrl, async (client) => {
+    if (!allowUnsafe) await refuseUnsafe(client)
+    await refuseOtherEncodings(client)
+    await client.query('BEGIN')
+    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
+    await migrate(client)
+    await client.query('COMMIT')
+  })
+}
+
+/** Refuses a database without a schema, or with another version's. */
+export async function expectMigrated(databaseUrl: string): Promise<void> {
+  await withClient(databaseUrl, async (client) => {
+    if ((await readVersion(client)) === MIGRATIONS.length) return
+    throw new Error(
+      'the database is empty or of another version; start this version’s collector on it first',
+    )
+  })
+}
+
+async function withClient(databaseUrl: string, job: (client: pg.Client) => Promise<void>) {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+  })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await job(client)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function migrate(client: pg.Client): Promise<void> {
+  await client.query('CREATE TABLE IF NOT EXISTS schema_version (version bigint PRIMARY KEY)')
+  const version = await readVersion(client)
+  if (version > MIGRATIONS.length) {
+    throw new Error('the database was written by a newer Saletrail; run that version or newer')
+  }
+  if (version === MIGRATIONS.length) return
+  for (const step of MIGRATIONS.slice(version)) await client.query(step)
+  await client.query('DELETE FROM schema_version')
+  await client.query('INSERT INTO schema_version VALUES ($1)', [MIGRATIONS.length])
+}
+
+/** How many steps have been taken. */
+async function readVersion(client: pg.Client): Promise<number> {
+  const { rows: found } = await client.query("SELECT to_regclass('schema_version') AS name")
+  if (found[0]?.name === null) return 0
+  const { rows } = await client.query('SELECT version FROM schema_version')
+  return Number(rows[0]?.version ?? 0)
+}
+
+async function refuseUnsafe(client: pg.Client): Promise<void> {
+  const off: string[] = []
+  for (const name of SAFETY_SETTINGS) {
+    const { rows } = await client.query(`SHOW ${name}`)
+    if (rows[0]?.[name] === 'off') off.push(name)
+  }
+  if (off.length === 0) return
+  throw new Error(
+    `PostgreSQL would lose acknowledged sales at power loss: ${off.join(', ')} is off. Turn it on,` +
+      ' or set ALLOW_UNSAFE_POSTGRES=1 where losing them does not matter',
+  )
+}
+
+async function refuseOtherEncodings(client: pg.Client): Promise<void> {
+  const { rows } = await client.query('SHOW server_encoding')
+  if (rows[0]?.server_encoding === 'UTF8') return
+  throw new Error(`the database is encoded in ${rows[0]?.server_encoding} and must be in UTF8`)
+}

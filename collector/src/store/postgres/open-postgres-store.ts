@@ -1,0 +1,90 @@
+import type { Store } from '../store.ts'
+import { prepareApplyWrites } from './apply-writes.ts'
+import { type Connections, openConnections } from './connections.ts'
+import { prepareCustomerLists } from './customer-lists.ts'
+import { prepareEventCounts } from './event-counts.ts'
+import { prepareEventLists } from './event-lists.ts'
+import { prepareLinkLists } from './link-lists.ts'
+import { prepareDatabase } from './open-database.ts'
+import { readPatiently } from './patient-reads.ts'
+import { PLANNER_SETTINGS } from './planner-settings.ts'
+import { prepareReadFacts } from './read-facts.ts'
+import { prepareRegister } from './register.ts'
+import { translating } from './translate-error.ts'
+import { prepareVisitorSalts } from './visitor-salts.ts'
+
+export type PostgresOptions = {
+  /** Takes a server that does not flush, or not safely. */
+  readonly allowUnsafe?: boolean
+  /** Of one collector, all its pools together. */
+  readonly connectionsMax?: number
+}
+
+const CONNECTIONS_MAX = 10
+/** The ledger works on one batch at a time; beside it there are the register and the salts. */
+const BATCH_CONNECTIONS = 3
+const PULSE_CONNECTIONS = 1
+
+/**
+ * Together less than two seconds, in which a caller is to learn that the database is away: one
+ * batch waits for an answer, the next for a connection.
+ */
+const CONNECT_MS_MAX = 600
+const ANSWER_MS_MAX = 1_200
+const PULSE_MS_MAX = 700
+/** A reader gives up at some time; until then the database gives signs of life. */
+const READ_MS_MAX = 30_000
+
+/** What the server ends by itself, so that nothing of ours holds a lock when we are gone. */
+const LIMITS = [
+  'statement_timeout = 5000',
+  'lock_timeout = 1000',
+  'idle_in_transaction_session_timeout = 5000',
+]
+
+/** Opens the database and brings its schema up to date. Any number of collectors may do so. */
+export async function openPostgresStore(
+  databaseUrl: string,
+  { allowUnsafe = false, connectionsMax = CONNECTIONS_MAX }: PostgresOptions = {},
+): Promise<Store> {
+  await prepareDatabase(databaseUrl, { allowUnsafe })
+  const times = { connectMsMax: CONNECT_MS_MAX, answerMsMax: ANSWER_MS_MAX }
+  const batches = openConnections(databaseUrl, {
+    ...times,
+    connectionsMax: BATCH_CONNECTIONS,
+    settings: [...PLANNER_SETTINGS, ...LIMITS],
+  })
+  const pulse = openConnections(databaseUrl, {
+    connectionsMax: PULSE_CONNECTIONS,
+    connectMsMax: PULSE_MS_MAX,
+    answerMsMax: PULSE_MS_MAX,
+  })
+  const reading = openConnections(databaseUrl, {
+    connectionsMax: Math.max(1, connectionsMax - BATCH_CONNECTIONS - PULSE_CONNECTIONS),
+    connectMsMax: CONNECT_MS_MAX,
+    answerMsMax: READ_MS_MAX,
+    settings: [`statement_timeout = ${READ_MS_MAX}`],
+  })
+  const ping = () => sendPing(pulse)
+  const read = readPatiently(reading, ping)
+  return translating({
+    readFacts: prepareReadFacts(batches),
+    apply: prepareApplyWrites(batches),
+    // What was erased lives on in no row; old pages and logs are the server's to overwrite.
+    async scrub() {},
+    ...prepareRegister(batches),
+    ...prepareVisitorSalts(batches),
+    ...prepareLinkLists(read),
+    ...prepareCustomerLists(read),
+    ...prepareEventLists(read),
+    ...prepareEventCounts(read),
+    ping,
+    async close() {
+      await Promise.all([batches, pulse, reading].map(({ close }) => close()))
+    },
+  })
+}
+
+async function sendPing(pulse: Connections): Promise<void> {
+  await pulse.work(({ send }) => send({ text: 'SELECT 1' }))
+}

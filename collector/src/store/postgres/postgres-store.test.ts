@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { dropDatabase, runSql, startPostgres } from '../../../test/postgres-server.ts'
+import { storeContract } from '../../../test/store-contract.ts'
+import { newTestDatabase } from '../../../test/test-databases.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { openPostgresRegister } from './open-postgres-register.ts'
+import { openPostgresStore } from './open-postgres-store.ts'
+
+let databaseUrl: string
+before(async () => {
+  databaseUrl = await newTestDatabase()
+})
+
+storeContract({
+  name: 'PostgreSQL',
+  async openEmptyStore() {
+    const store = await openPostgresStore(databaseUrl)
+    await emptyTables()
+    return store
+  },
+})
+
+/** A new database for each claim would take longer than all the claims. */
+async function emptyTables(): Promise<void> {
+  const tables = await runSql<{ name: string }>(
+    databaseUrl,
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'
+       AND tablename NOT IN ('schema_version', 'register_version')`,
+  )
+  const deletions = tables.map(({ name }) => `DELETE FROM ${name};`)
+  await runSql(databaseUrl, `${deletions.join(' ')} UPDATE register_version SET version = 0`)
+}
+
+test('of ten instances that start at once on an empty database one migrates', async () => {
+  const url = await newTestDatabase()
+  const stores = await Promise.all(Array.from({ length: 10 }, () => openPostgresStore(url)))
+  for (const store of stores) await store.close()
+  const versions = await runSql(url, 'SELECT version::int FROM schema_version')
+  assert.deepEqual(versions, [{ version: MIGRATIONS.length }])
+  const registers = await runSql(url, 'SELECT version::int FROM register_version')
+  assert.deepEqual(registers, [{ version: 0 }])
+})
+
+test('a database written by a newer version is refused and unchanged', async () => {
+  const url = await newTestDatabase()
+  await (await openPostgresStore(url)).close()
+  await runSql(url, 'UPDATE schema_version SET version = version + 1')
+  await assert.rejects(openPostgresStore(url), /newer Saletrail/)
+  await assert.rejects(openPostgresRegister(url), /another version/)
+  await runSql(url, 'UPDATE schema_version SET version = version - 1')
+  await (await openPostgresStore(url)).close()
+})
+
+test('the command line finds no register in an empty database, and makes none', async () => {
+  const url = await newTestDatabase()
+  await assert.rejects(openPostgresRegister(url), /start this version’s collector on it first/)
+  const tables = await runSql(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+  assert.deepEqual(tables, [])
+})
+
+test('a server that would lose acknowledged sales is refused, unless told not to', async () => {
+  const names = ['fsync', 'full_page_writes', 'synchronous_commit']
+  const server = await startPostgres(names.map((name) => `${name}=off`))
+  try {
+    await assert.rejects(openPostgresStore(server.url), (error: Error) => {
+      for (const name of names) assert.match(error.message, new RegExp(name))
+      return /ALLOW_UNSAFE_POSTGRES=1/.test(error.message)
+    })
+    await (await openPostgresStore(server.url, { allowUnsafe: true })).close()
+  } finally {
+    await server.stop()
+  }
+})
+
+test('a database in another encoding than UTF-8 is refused', async () => {
+  const url = new URL(await newTestDatabase())
+  const name = `latin_${process.pid}`
+  await runSql(url.href, `CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`)
+  url.pathname = `/${name}`
+  await assert.rejects(openPostgresStore(url.href), /must be in UTF8/)
+  await dropDatabase(url.href)
+})

