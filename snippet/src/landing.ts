@@ -8,17 +8,19 @@ import { listOf, settings } from './settings.ts'
  * queued call is replayed; a partner's key (`?via=`) or a tracked site asks the collector for one.
  */
 export async function land(): Promise<void> {
-  if (!navigator.cookieEnabled) return
   const address = location.search
+  // Chromium claims cookies where a profile blocks them. Its storage tells the truth, by throwing.
+  const heeded = sessionStorage.dub_id
+  if (!navigator.cookieEnabled) return
   const query = new URLSearchParams(address)
   const clickId = asClickId(query.get(CLICK_COOKIE))
   const known = findClickId()
   if (known) {
     // What a redirect has set by `Set-Cookie` is not written again: Safari keeps a script's cookie
-    // 7 days.
-    if (clickId === known) sessionStorage.dub_id = address
+    // 7 days. While the visitor has not been asked, it is taken back.
+    if (clickId === known) holdBack(address)
     // A tab reloaded or restored after days still has the address of an older click.
-    if (sessionStorage.dub_id === address || settings.attributionModel === 'first-click') return
+    if (heeded === address || settings.attributionModel === 'first-click') return
   }
   if (clickId) return keepClick({ clickId })
   if (settings.consent === 'denied') return

@@ -5,6 +5,7 @@ import type { CollectorEnv, Services } from '../collector-env.ts'
 import { appendCarried, escapeForHeader } from '../destination.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { findLink } from '../find-link.ts'
+import { findKeptClick, setFirstPartyCookie } from '../first-party-cookie.ts'
 import { requestHeader } from '../request-header.ts'
 import { createRecognizeVisitor } from '../visitor.ts'
 import { withoutQuery } from '../without-query.ts'
@@ -55,9 +56,18 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
     // Each visit is to be seen here, so nobody may keep the redirect.
     c.header('Cache-Control', 'no-store')
     const via = isOfPartner(link) ? link.key : null
+    if (clickId && mayKeep(c)) setFirstPartyCookie(c, clickId, link.url)
     const destination = clickId ? appendCarried(link.url, { clickId, via }) : link.url
     return c.redirect(escapeForHeader(destination), FOUND)
   })
+}
+
+/**
+ * Not where the browser says no (https://w3c.github.io/gpc/), and not in the place of an earlier
+ * click: which of two counts is for the page to say, and it finds the newer one in its address.
+ */
+function mayKeep(c: Context<CollectorEnv>): boolean {
+  return requestHeader(c, 'sec-gpc') !== '1' && !findKeptClick(c)
 }
 
 function isOfPartner({ partner, partnerId }: Link): boolean {
