@@ -8,11 +8,9 @@ import type { Plugin } from 'esbuild'
 const UNUSED: [what: string, text: RegExp, instead: string][] = [
   ['assign', /function assign[\s\S]*?\n}\n/, ''],
   ['assigning', /assign\(\{\}, defaultAttributes, attributes\)/, "{ path: '/', ...attributes }"],
-  [
-    'the reading converter',
-    /defaultConverter = \{\n {2}read: [\s\S]*?\n {2}\},\n/,
-    'converter = {\n',
-  ],
+  // A converter of ours, as js-cookie offers: PHP would read the `+` of its own as a space.
+  ['its converter', /var defaultConverter = \{[\s\S]*?\n\};\n/, ''],
+  ['converting', /converter\.write\(value, name\)/, 'encodeURIComponent(value)'],
   ['further instances', /function init\(converter, defaultAttributes\) \{/, ''],
   ['servers', /if \(typeof document === 'undefined'\) \{\s*return\s*\}/, ''],
   ['names that need encoding', /\n {4}name = encodeURIComponent[\s\S]*?escape\);\n/, '\n'],

@@ -1,7 +1,9 @@
 import { CLICK_COOKIE, findClickId, keepClick } from './click-cookie.ts'
 import { asClickId } from './click-id.ts'
 import { recordClick } from './collector.ts'
+import { renewCookie } from './renew-cookie.ts'
 import { listOf, settings } from './settings.ts'
+import { writeCookie } from './write-cookie.ts'
 
 /**
  * Finds out how the visitor came here. A click id in the address is kept at once, before any
@@ -9,18 +11,24 @@ import { listOf, settings } from './settings.ts'
  */
 export async function land(): Promise<void> {
   const address = location.search
-  // Chromium claims cookies where a profile blocks them. Its storage tells the truth, by throwing.
-  const heeded = sessionStorage.dub_id
-  if (!navigator.cookieEnabled) return
+  // Chromium claims cookies where a profile blocks them; its storage tells the truth, by throwing.
+  if (!navigator.cookieEnabled || !sessionStorage) return
   const query = new URLSearchParams(address)
   const clickId = asClickId(query.get(CLICK_COOKIE))
   const known = findClickId()
   if (known) {
-    // What a redirect has set by `Set-Cookie` is not written again: Safari keeps a script's cookie
-    // 7 days. While the visitor has not been asked, it is taken back.
-    if (clickId === known) holdBack(address)
+    if (settings.consent === 'granted') {
+      const heeded = sessionStorage.dub_id
+      // Once for every tab.
+      if (heeded === undefined) renewCookie()
+      // What a redirect has set by `Set-Cookie` is not written again.
+      sessionStorage.dub_id = clickId === known ? address : (heeded ?? '')
+    }
     // A tab reloaded or restored after days still has the address of an older click.
-    if (heeded === address || settings.attributionModel === 'first-click') return
+    if (sessionStorage.dub_id === address) return
+    // Nobody has agreed to what the redirect has set: it is taken back, and held in memory.
+    if (clickId === known) writeCookie(CLICK_COOKIE)
+    else if (settings.attributionModel === 'first-click') return
   }
   if (clickId) return keepClick({ clickId })
   if (settings.consent === 'denied') return
