@@ -1,5 +1,5 @@
 import { type CDPSession, expect } from '@playwright/test'
-import { COLLECTOR, collectorSite, openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
+import { COLLECTOR, openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
 import { flow } from '../support/flow.ts'
 
 type TraceEvent = {
@@ -58,7 +58,6 @@ flow(
   async ({ visitor, page, context, network }) => {
     openWeb(network, {
       [SHOP]: site('Shop', links.join(' ') + tag),
-      [COLLECTOR]: collectorSite(),
     })
     const session = await context.newCDPSession(page)
     await visitor.open(`${SHOP}/?dub_id=CLICK`)
@@ -78,7 +77,6 @@ flow(
   async ({ visitor, page, context, network }) => {
     openWeb(network, {
       [SHOP]: site('Shop', links.join(' ') + tag),
-      [COLLECTOR]: collectorSite(),
     })
     const session = await context.newCDPSession(page)
     await session.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE })
