@@ -17,18 +17,13 @@ export async function land(): Promise<void> {
   const clickId = asClickId(query.get(CLICK_COOKIE))
   const known = findClickId()
   if (known) {
-    if (settings.consent === 'granted') {
-      const heeded = sessionStorage.dub_id
-      // Once for every tab.
-      if (heeded === undefined) renewCookie()
-      // What a redirect has set by `Set-Cookie` is not written again.
-      sessionStorage.dub_id = clickId === known ? address : (heeded ?? '')
-    }
+    // What a redirect has set by `Set-Cookie` is not written again: Safari keeps a script's cookie
+    // 7 days.
+    if (clickId === known && settings.consent === 'granted') sessionStorage.dub_id = address
     // A tab reloaded or restored after days still has the address of an older click.
     if (sessionStorage.dub_id === address) return
     // Nobody has agreed to what the redirect has set: it is taken back, and held in memory.
     if (clickId === known) writeCookie(CLICK_COOKIE)
-    else if (settings.attributionModel === 'first-click') return
   }
   if (clickId) return keepClick({ clickId })
   if (settings.consent === 'denied') return
@@ -37,6 +32,12 @@ export async function land(): Promise<void> {
   const names = listOf(settings.queryParams || settings.queryParam || 'via')
   const key = names.map((name) => query.get(name)).find((key) => key)
   // Without a domain, the collector takes its own.
-  if (key) await recordClick('click', { domain: refer || settings.shortDomain, key })
-  else if (site && !known) await recordClick('visit', { domain: site })
+  const mayCount = !known || settings.attributionModel !== 'first-click'
+  if (key && mayCount) await recordClick('click', { domain: refer || settings.shortDomain, key })
+  else if (!known) site && (await recordClick('visit', { domain: site }))
+  // Once for every tab, where no newer click is under way that an answer could come too late for.
+  else if (settings.consent === 'granted' && !('dub_id' in sessionStorage)) {
+    sessionStorage.dub_id = ''
+    renewCookie()
+  }
 }
