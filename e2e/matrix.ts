@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url'
 import { ROWS } from './matrix-rows.ts'
 import { ENGINE_NAMES, type EngineName } from './support/engines/engine.ts'
 
-// Drives every flow in every engine and writes down, in RESULTS.md, what came of it. A report of
-// Playwright's can be given instead, `npm run matrix -- report.json`.
+// Drives every flow in every engine and writes down, in RESULTS.md, what came of it. Reports of
+// Playwright's can be given instead: `tsx e2e/matrix.ts report.json …`.
 
 type Run = {
   readonly projectName: string
   readonly status: 'expected' | 'unexpected' | 'flaky' | 'skipped'
   readonly expectedStatus: 'passed' | 'failed' | 'skipped'
+  /** Empty where the run ended before it. */
+  readonly results: readonly unknown[]
   readonly annotations: readonly { readonly type: string; readonly description?: string }[]
 }
 type Spec = { readonly file: string; readonly title: string; readonly tests: readonly Run[] }
@@ -50,33 +52,50 @@ function cellOf(runs: readonly Run[]): string {
   const known = runs.filter((run) => run.status === 'expected' && run.expectedStatus === 'failed')
   const skipped = runs.filter(({ status }) => status === 'skipped')
   const done = runs.length - skipped.length - known.length
-  if (done === 0) return `not driven: ${reasonsOf(skipped, 'skip') || 'no such flow'}`
+  if (done === 0)
+    return `not driven: ${reasonsOf(skipped, 'skip') || 'this run has not come to it'}`
   const rest = [reasonsOf(skipped, 'skip'), reasonsOf(known, 'fail')].filter(Boolean).join('; ')
   return `yes (${done})${rest && `; else: ${rest}`}`
 }
 
 function tableOf(specs: readonly Spec[]): string {
   const lines = ROWS.map(({ edge, flows }) => {
-    const tests = specs
-      .filter(({ file, title }) => flows.test(`${file.split('/').at(-1)} › ${title}`))
-      .flatMap(({ tests }) => tests)
-    if (tests.length === 0) throw new Error(`no flow goes over the edge: ${edge}`)
+    const over = specs.filter(({ file, title }) =>
+      flows.test(`${file.split('/').at(-1)} › ${title}`),
+    )
+    if (over.length === 0) throw new Error(`no flow goes over the edge: ${edge}`)
+    const tests = over.flatMap(({ tests }) => tests)
     const of = (engine: EngineName) => tests.filter(({ projectName }) => projectName === engine)
     return `| ${[edge, ...ENGINE_NAMES.map((engine) => cellOf(of(engine)))].join(' | ')} |`
   })
   return [`| edge | ${ENGINE_NAMES.join(' | ')} |`, '|---|---|---|---|', ...lines].join('\n')
 }
 
-const [given] = process.argv.slice(2)
-const report: Report = given ? JSON.parse(readFileSync(given, 'utf8')) : drive()
-const specs = specsOf(report)
+/** Of several reports, what the later ones say. What a run has not come to is left out. */
+function gather(reports: readonly Report[]): Spec[] {
+  const specs = new Map<string, Spec>()
+  for (const { file, title, tests } of reports.flatMap(specsOf)) {
+    const driven = tests.filter(({ results }) => results.length > 0)
+    const id = `${file} ${title}`
+    const earlier = specs.get(id)?.tests ?? []
+    const isNewer = ({ projectName }: Run) => driven.some((run) => run.projectName === projectName)
+    const kept = earlier.filter((run) => !isNewer(run))
+    specs.set(id, { file, title, tests: [...kept, ...driven] })
+  }
+  return [...specs.values()]
+}
+
+const given = process.argv.slice(2)
+const reports: readonly Report[] =
+  given.length > 0 ? given.map((file) => JSON.parse(readFileSync(file, 'utf8'))) : [drive()]
+const specs = gather(reports)
 const runs = specs.flatMap(({ tests }) => tests)
 const count = (status: Run['status']) => runs.filter((run) => run.status === status).length
 const browsers = reasonsOf(runs, 'browser').split('; ').sort().join(', ')
 const text = `# Where the click reaches the sale
 
 Written by \`npm run matrix\` from a run of every flow in three engines, begun
-${report.stats.startTime.slice(0, 16).replace('T', ' ')} UTC: ${browsers}.
+${reports[0]?.stats.startTime.slice(0, 16).replace('T', ' ')} UTC: ${browsers}.
 ${count('expected')} flows as expected, ${count('unexpected')} not, ${count('skipped')} skipped.
 
 "yes" means that every flow over this edge went as it should, which for most is that the click

@@ -22,7 +22,7 @@ const SERVED: readonly (readonly [path: string, type: RequestType])[] = [
 /** What others call theirs, and what the lists do stop. */
 const STOPPED: readonly (readonly [url: string, type: RequestType])[] = [
   [`${NEUTRAL}/track/beacon.js`, 'script'],
-  ['https://analytics.tealane.example/script.js', 'script'],
+  ['https://analytics.tealane.example/track/sale/client', 'xhr'],
   [`${NEUTRAL}/track/sale/client`, 'ping'],
 ]
 
