@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { minify } from 'terser'
-import { shakeJsCookie } from './shake-js-cookie.ts'
+import { readJsCookiesLicence, shakeJsCookie } from './shake-js-cookie.ts'
 
 /**
  * The most that any variant of the script may weigh in Brotli. Every page of a shop loads it, so a
@@ -57,8 +57,7 @@ async function minifiedBundle(adapter: Adapter): Promise<string> {
       HAS_OUTBOX: String(adapter === 'opened' || adapter === 'stripe'),
     },
     plugins: [shakeJsCookie],
-    // Keeps js-cookie's licence line.
-    legalComments: 'inline',
+    legalComments: 'none',
     // Without the project's tsconfig: its strictness would only add a "use strict".
     tsconfigRaw: {},
   })
@@ -71,12 +70,14 @@ async function minifiedBundle(adapter: Adapter): Promise<string> {
       passes: 3,
       inline: 2,
       hoist_funs: true,
+      collapse_vars: false,
+      lhs_constants: false,
       unsafe: true,
       unsafe_arrows: true,
       unsafe_methods: true,
     },
     // Measured, like the rest: 6 bytes less than with the quotes that terser would choose.
-    format: { quote_style: 1 },
+    format: { quote_style: 1, preamble: await readJsCookiesLicence() },
   })
   if (!code) throw new Error('terser has returned nothing')
   return code

@@ -1,17 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'esbuild'
 
-/** What the script never calls: js-cookie is one object, and no minifier can look into it. */
+/**
+ * What the script has no use for: js-cookie is one object, and no minifier can look into it. The
+ * names of our cookies need no encoding, and every browser that runs us can spread an object.
+ */
 const UNUSED: [what: string, text: RegExp, instead: string][] = [
-  ['get', /\n {2}function get\([\s\S]*?\n {2}\}\n/, ''],
-  ['remove and the rest', /return Object\.create\([\s\S]*?\n {2}\)\n/, 'return { set }\n'],
-  ['the reading converter', /\n {2}read: function[\s\S]*?\n {2}\},\n/, '\n'],
+  ['assign', /function assign[\s\S]*?\n}\n/, ''],
+  ['assigning', /assign\(\{\}, defaultAttributes, attributes\)/, "{ path: '/', ...attributes }"],
+  // A converter of ours, as js-cookie offers: PHP would read the `+` of its own as a space.
+  ['its converter', /var defaultConverter = \{[\s\S]*?\n\};\n/, ''],
+  ['converting', /converter\.write\(value, name\)/, 'encodeURIComponent(value)'],
+  ['further instances', /function init\(converter, defaultAttributes\) \{/, ''],
   ['servers', /if \(typeof document === 'undefined'\) \{\s*return\s*\}/, ''],
+  ['names that need encoding', /\n {4}name = encodeURIComponent[\s\S]*?escape\);\n/, '\n'],
+  ['get', /\n {2}function get\([\s\S]*?\n {2}\}\n/, ''],
+  [
+    'remove and the rest',
+    /return Object\.create\([\s\S]*?\n}\n\nvar api = .*/,
+    'var api = { set }',
+  ],
 ]
 
 /**
- * Leaves of js-cookie the one function that the script calls, `set`, unchanged. Saves 250 bytes in
- * Brotli. Throws where a new version of js-cookie reads differently.
+ * Leaves of js-cookie the one function that the script calls, `set`. Saves 350 bytes in Brotli.
+ * Throws where a new version of js-cookie reads differently.
  */
 export const shakeJsCookie: Plugin = {
   name: 'shake-js-cookie',
@@ -25,4 +38,12 @@ export const shakeJsCookie: Plugin = {
       return { contents, loader: 'js' }
     })
   },
+}
+
+/** The comment that its licence wants to be kept: js-cookie's name, version and terms. */
+export async function readJsCookiesLicence(): Promise<string> {
+  const text = await readFile(new URL(import.meta.resolve('js-cookie')), 'utf8')
+  const [licence] = /\/\*!.*?\*\//.exec(text) ?? []
+  if (!licence) throw new Error('js-cookie has changed: it names no licence')
+  return licence
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
 import type { Network } from '../support/network/network.ts'
 import type { Site } from '../support/network/site.ts'
@@ -37,29 +36,34 @@ export function siteWithCookie(cookie: string): Site {
   })
 }
 
-/**
- * The collector's host: the script in every variant, as `GET /script.js` serves it, and an answer
- * to each call, which the flow may look at.
- */
-export function collectorSite(arrivals: Arrivals = []): Site {
-  const app = new Hono()
-  app.get('/script.js', async (c) => {
-    const adapter = c.req.query('with')
-    const name = adapter ? `script.${adapter}.js` : 'script.js'
-    const code = await readFile(new URL(`../../dist/${name}`, import.meta.url))
-    return c.body(new Uint8Array(code), 200, {
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'Access-Control-Allow-Origin': '*',
-    })
-  })
-  app.all('/track/*', (c) => {
-    if (c.req.method !== 'OPTIONS') arrivals.push(c.req.raw.clone() as Request)
-    c.header('Access-Control-Allow-Origin', '*')
-    c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type')
-    return c.json({ clickId: 'viaClick00000001', customer: null, sale: null })
-  })
-  return app
+/** The collector's host, where the flow looks at what is sent there. The real one answers. */
+export function watchedCollector({ url }: { readonly url: string }, arrivals: Arrivals): Site {
+  return {
+    async fetch(request) {
+      const { method, headers } = request
+      if (method !== 'OPTIONS') arrivals.push(request.clone())
+      const { pathname, search } = new URL(request.url)
+      const body = method === 'POST' ? await request.arrayBuffer() : undefined
+      const sent = [...headers].filter(([name]) => !HOP_BY_HOP.includes(name))
+      const answer = await fetch(url + pathname + search, {
+        method,
+        headers: sent,
+        ...(body && { body }),
+      })
+      const given = [...answer.headers].filter(([name]) => !HOP_BY_HOP.includes(name))
+      return new Response(answer.status === 204 ? null : answer.body, {
+        status: answer.status,
+        headers: given,
+      })
+    },
+  }
 }
+
+/** What is between two neighbours only, and what `fetch` has undone already. */
+const HOP_BY_HOP = [
+  ...['connection', 'keep-alive', 'transfer-encoding', 'host', 'proxy-connection'],
+  ...['content-length', 'content-encoding', 'accept-encoding'],
+]
 
 /** The script tag a merchant pastes; `adapter` as in `?with=`. */
 export function scriptTag(attributes = '', adapter = ''): string {

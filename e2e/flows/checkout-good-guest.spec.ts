@@ -3,12 +3,12 @@ import { expect } from '@playwright/test'
 import { Hono } from 'hono'
 import {
   COLLECTOR,
-  collectorSite,
   page as html,
   openWeb,
   SHOP,
   scriptTag,
   site,
+  watchedCollector,
 } from '../checkouts/open-web.ts'
 import { flow } from '../support/flow.ts'
 
@@ -41,7 +41,6 @@ for (const [how, markup] of INCLUSIONS) {
   flow(`included ${how}, it works once`, async ({ visitor, network }) => {
     openWeb(network, {
       [SHOP]: site('Shop', `<a href="https://pay.example/">Pay</a>${markup}`),
-      [COLLECTOR]: collectorSite(),
       'https://plain.example': site('A page without it'),
       'https://pay.example': site('Till'),
     })
@@ -61,16 +60,17 @@ for (const [how, markup] of INCLUSIONS) {
   })
 }
 
-flow('it runs under a strict policy with Trusted Types', async ({ visitor, network }) => {
+flow('it runs under a strict policy with Trusted Types', async ({ visitor, network, recorded }) => {
+  const link = await recorded.createLink(SHOP)
   const policy = `default-src 'none'; script-src 'nonce-n1'; connect-src ${COLLECTOR};
     require-trusted-types-for 'script'; trusted-types 'none'`.replace(/\s+/g, ' ')
   const shop = new Hono().get('*', (c) => {
     c.header('Content-Security-Policy', policy)
     return c.html(html('Shop', scriptTag('nonce="n1"')))
   })
-  openWeb(network, { [SHOP]: shop, [COLLECTOR]: collectorSite() })
-  await visitor.open(`${SHOP}/?via=ada`)
-  await expect.poll(() => visitor.cookie('dub_id')).toBe('viaClick00000001')
+  openWeb(network, { [SHOP]: shop })
+  await visitor.open(`${SHOP}/?via=${link.key}`)
+  await expect.poll(() => visitor.cookie('dub_id')).toMatch(/^\w{16}$/)
   expect(visitor.faults).toEqual([])
 })
 
@@ -89,7 +89,6 @@ flow('with data-debug it narrates, without it is silent', async ({ visitor, netw
   ] as const) {
     openWeb(network, {
       [SHOP]: site('Shop', `<form data-checkout></form>${LISTEN}${scriptTag(attributes)}`),
-      [COLLECTOR]: collectorSite(),
     })
     await visitor.open(`${SHOP}/?dub_id=CLICK${count}`)
     await visitor.evaluate('void new FormData(document.querySelector("form"))')
@@ -107,7 +106,6 @@ flow(
     const broken = `data-domains="{'outbound': 1}" data-cookie-options='{"path":"/tea"}'`
     openWeb(network, {
       [SHOP]: site('Shop', LISTEN + scriptTag(broken)),
-      [COLLECTOR]: collectorSite(),
     })
     await visitor.open(`${SHOP}/tea/?dub_id=CLICK`)
     expect(await visitor.cookie('dub_id')).toBe('CLICK')
@@ -118,7 +116,7 @@ flow(
   },
 )
 
-flow('the official package drives it unchanged', async ({ visitor, network }) => {
+flow('the official package drives it unchanged', async ({ visitor, network, collector }) => {
   const calls: Request[] = []
   const source = await readFile(new URL(import.meta.resolve('@dub/analytics')), 'utf8')
   const shop = new Hono()
@@ -137,7 +135,7 @@ flow('the official package drives it unchanged', async ({ visitor, network }) =>
         ),
       ),
     )
-  openWeb(network, { [SHOP]: shop, [COLLECTOR]: collectorSite(calls) })
+  openWeb(network, { [SHOP]: shop, [COLLECTOR]: watchedCollector(collector, calls) })
   await visitor.open(`${SHOP}/?ref=ada`)
   await expect.poll(() => visitor.evaluate('document.title')).toBe('ready')
   const sent = calls.filter(({ method }) => method === 'POST')

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { COLLECTOR, collectorSite, openWeb, SHOP, site } from '../checkouts/open-web.ts'
+import { openWeb, SHOP, site } from '../checkouts/open-web.ts'
 import { flow } from '../support/flow.ts'
 
 const VALUES = 50_000
@@ -71,9 +71,9 @@ type Findings = { readonly bad: string[]; readonly faults: string[]; readonly ke
 
 flow(
   '100,000 hostile addresses and cookies inject nothing and throw nothing',
-  async ({ visitor, network }) => {
-    openWeb(network, { [SHOP]: site('Shop'), [COLLECTOR]: collectorSite() })
-    const source = await (await collectorSite().fetch(new Request(`${COLLECTOR}/script.js`))).text()
+  async ({ visitor, network, collector }) => {
+    openWeb(network, { [SHOP]: site('Shop') })
+    const source = await (await fetch(`${collector.url}/script.js`)).text()
     await visitor.open(SHOP)
     const run = `(${fuzz})(${VALUES}, ${COOKIES}, ${JSON.stringify(source)})`
     const found = await visitor.evaluate<Findings>(run)

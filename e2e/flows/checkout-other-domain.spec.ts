@@ -1,13 +1,5 @@
 import { expect } from '@playwright/test'
-import {
-  type Arrivals,
-  COLLECTOR,
-  collectorSite,
-  openWeb,
-  SHOP,
-  scriptTag,
-  site,
-} from '../checkouts/open-web.ts'
+import { type Arrivals, openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
 import { flow } from '../support/flow.ts'
 
 const OUTBOUND = scriptTag(`data-domains='{"outbound":["pay.example","*.tickets.example"]}'`)
@@ -58,7 +50,6 @@ for (const [way, markup] of WAYS) {
           'Shop',
           markup.replace('ADDRESS', 'https://pay.example/till?a=b+c') + OUTBOUND,
         ),
-        [COLLECTOR]: collectorSite(),
         'https://pay.example': site('Till', '', arrived),
       })
       await visitor.open(`${SHOP}/?dub_id=CLICK`)
@@ -81,7 +72,6 @@ flow(
         'Shop',
         `<form method="post" action="https://eu.tickets.example/buy"><button>Go</button></form>${OUTBOUND}`,
       ),
-      [COLLECTOR]: collectorSite(),
       'https://eu.tickets.example': site('Till', '', arrived),
     })
     await visitor.open(`${SHOP}/?dub_id=CLICK`)
@@ -98,7 +88,6 @@ flow('a domain that only looks like it gets nothing', async ({ visitor, network 
       'Shop',
       `<a href="https://tickets.example/">Parent</a><a href="https://evilpay.example/">Look-alike</a>${OUTBOUND}`,
     ),
-    [COLLECTOR]: collectorSite(),
     'https://tickets.example': site('Parent page', '', arrived),
     'https://evilpay.example': site('Look-alike page', '', arrived),
   })

@@ -1,19 +1,27 @@
 import { expect } from '@playwright/test'
-import { COLLECTOR, collectorSite, openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
+import {
+  COLLECTOR,
+  openWeb,
+  SHOP,
+  scriptTag,
+  site,
+  watchedCollector,
+} from '../checkouts/open-web.ts'
+import type { Collector } from '../support/collector.ts'
 import { flow } from '../support/flow.ts'
 import type { Network } from '../support/network/network.ts'
 import type { Site } from '../support/network/site.ts'
 
-const tag = scriptTag('data-publishable-key="dub_pk_1"')
 const sale = `dubAnalytics.trackSale({ customerExternalId: 'c1', amount: 1999 })`
 const waiting = `Object.keys(localStorage).filter((name) => name.startsWith('dub_call')).length`
 
 type Body = { invoiceId: string; amount: number; clickId: string }
 
 /** A shop whose collector can be away, in the way that is given, and comes back. */
-function openShop(network: Network) {
+function openShop(network: Network, real: Collector) {
   const arrived: Request[] = []
-  const collector = collectorSite(arrived)
+  const collector = watchedCollector(real, arrived)
+  const tag = scriptTag(`data-publishable-key="${real.settings.publishableKey}"`)
   let away: (() => Response) | undefined
   const door: Site = {
     fetch: (request) => (away && request.method === 'POST' ? away() : collector.fetch(request)),
@@ -59,8 +67,8 @@ const WAYS: readonly (readonly [how: string, answer: () => Response, code: strin
 for (const [how, answer, code] of WAYS) {
   flow(
     `a sale while the collector ${how} is said to have failed, and sent by the next page`,
-    async ({ visitor, network }) => {
-      const shop = openShop(network)
+    async ({ visitor, network, collector }) => {
+      const shop = openShop(network, collector)
       await visitor.open(`${SHOP}/?dub_id=CLICK`)
       shop.goAway(answer)
       const told = await visitor.evaluate<{ error: { code: string } }>(sale)
@@ -76,8 +84,8 @@ for (const [how, answer, code] of WAYS) {
   )
 }
 
-flow('a sale that is sent twice has one number', async ({ visitor, network }) => {
-  const shop = openShop(network)
+flow('a sale that is sent twice has one number', async ({ visitor, network, collector }) => {
+  const shop = openShop(network, collector)
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   await visitor.evaluate(`{ ${sale}; location.href = '/thanks' }`)
   await visitor.arrivesAt('/thanks')
@@ -87,8 +95,8 @@ flow('a sale that is sent twice has one number', async ({ visitor, network }) =>
   expect(new Set((await shop.sales()).map(({ invoiceId }) => invoiceId)).size).toBe(1)
 })
 
-flow('a refusal is final', async ({ visitor, network }) => {
-  const shop = openShop(network)
+flow('a refusal is final', async ({ visitor, network, collector }) => {
+  const shop = openShop(network, collector)
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' }
   const refusal = { error: { code: 'unprocessable_entity', message: 'amount' } }
@@ -97,26 +105,29 @@ flow('a refusal is final', async ({ visitor, network }) => {
   expect(await visitor.evaluate(waiting)).toBe(0)
 })
 
-flow('at most twenty calls wait, and none longer than a week', async ({ visitor, network }) => {
-  const shop = openShop(network)
-  await visitor.open(`${SHOP}/?dub_id=CLICK`)
-  shop.goAway(() => Response.error())
-  await visitor.evaluate(`Promise.all(Array.from({ length: 25 }, () => ${sale}))`)
-  expect(await visitor.evaluate(waiting)).toBe(20)
+flow(
+  'at most twenty calls wait, and none longer than a week',
+  async ({ visitor, network, collector }) => {
+    const shop = openShop(network, collector)
+    await visitor.open(`${SHOP}/?dub_id=CLICK`)
+    shop.goAway(() => Response.error())
+    await visitor.evaluate(`Promise.all(Array.from({ length: 25 }, () => ${sale}))`)
+    expect(await visitor.evaluate(waiting)).toBe(20)
 
-  await visitor.evaluate(`{
+    await visitor.evaluate(`{
     const days = (days) => Date.now() - days * 86400000
     localStorage.clear()
     localStorage.dub_call1 = JSON.stringify(['sale/client', { invoiceId: '1' }, days(6.9)])
     localStorage.dub_call2 = JSON.stringify(['sale/client', { invoiceId: '2' }, days(7.1)])
     localStorage.dub_call3 = 'not of ours'
   }`)
-  shop.comeBack()
-  // What is not of ours is thrown away first, by the page that meets it.
-  for (const path of ['one', 'two']) await visitor.open(`${SHOP}/${path}`)
-  await expect.poll(() => visitor.evaluate('localStorage.length')).toBe(0)
-  // Once or twice: the second page cannot know whether the first has brought it home.
-  const numbers = (await shop.sales()).map(({ invoiceId }) => invoiceId)
-  expect(new Set(numbers)).toEqual(new Set(['1']))
-  expect(visitor.faults).toEqual([])
-})
+    shop.comeBack()
+    // What is not of ours is thrown away first, by the page that meets it.
+    for (const path of ['one', 'two']) await visitor.open(`${SHOP}/${path}`)
+    await expect.poll(() => visitor.evaluate('localStorage.length')).toBe(0)
+    // Once or twice: the second page cannot know whether the first has brought it home.
+    const numbers = (await shop.sales()).map(({ invoiceId }) => invoiceId)
+    expect(new Set(numbers)).toEqual(new Set(['1']))
+    expect(visitor.faults).toEqual([])
+  },
+)

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { COLLECTOR, collectorSite, openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
+import { openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
 import { paddleSite } from '../checkouts/paddle.ts'
 import { flow } from '../support/flow.ts'
 
@@ -23,7 +23,6 @@ for (const [when, markup] of ORDERS) {
     async ({ visitor, network }) => {
       openWeb(network, {
         [SHOP]: site('Shop', markup),
-        [COLLECTOR]: collectorSite(),
         [CDN]: paddleSite(),
       })
       await visitor.open(`${SHOP}/?dub_id=CLICK`)
@@ -41,7 +40,6 @@ for (const [when, markup] of ORDERS) {
 flow('without a click Paddle is told nothing', async ({ visitor, network }) => {
   openWeb(network, {
     [SHOP]: site('Shop', paddle + buttons + initialize + scriptTag('', 'paddle')),
-    [COLLECTOR]: collectorSite(),
     [CDN]: paddleSite(),
   })
   await visitor.open(SHOP)

@@ -1,13 +1,5 @@
 import { expect } from '@playwright/test'
-import {
-  type Arrivals,
-  COLLECTOR,
-  collectorSite,
-  openWeb,
-  SHOP,
-  scriptTag,
-  site,
-} from '../checkouts/open-web.ts'
+import { type Arrivals, openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
 import { flow } from '../support/flow.ts'
 
 const LINKS: readonly (readonly [platform: string, address: string, arrives: string])[] = [
@@ -32,7 +24,6 @@ for (const [platform, address, arrives] of LINKS) {
       const paid: Arrivals = []
       openWeb(network, {
         [SHOP]: site('Shop', `<a href="${address}">Buy</a>${scriptTag()}`),
-        [COLLECTOR]: collectorSite(),
         [new URL(address).origin]: site('Pay here', '', paid),
       })
       await visitor.open(`${SHOP}/?dub_id=CLICK`)
@@ -57,7 +48,6 @@ flow('a payment link opened in any other way carries it too', async ({ visitor, 
          stopped.addEventListener('click', (event) => event.stopPropagation())
        </script>${scriptTag()}`,
     ),
-    [COLLECTOR]: collectorSite(),
     'https://buy.stripe.com': site('Pay here', '', paid),
   })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
@@ -82,7 +72,6 @@ for (const button of ['middle', 'right'] as const) {
     async ({ visitor, network }) => {
       openWeb(network, {
         [SHOP]: site('Shop', `<a href="https://buy.stripe.com/test_9a">Buy</a>${scriptTag()}`),
-        [COLLECTOR]: collectorSite(),
         'https://buy.stripe.com': site('Pay here'),
       })
       await visitor.open(`${SHOP}/?dub_id=CLICK`)

@@ -1,13 +1,5 @@
 import { expect } from '@playwright/test'
-import {
-  type Arrivals,
-  COLLECTOR,
-  collectorSite,
-  openWeb,
-  SHOP,
-  scriptTag,
-  site,
-} from '../checkouts/open-web.ts'
+import { type Arrivals, openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
 import { flow } from '../support/flow.ts'
 
 /** WooCommerce's two checkouts: a form that is posted, and blocks that call the Store API. */
@@ -25,7 +17,6 @@ flow(
     const arrived: Arrivals = []
     openWeb(network, {
       [SHOP]: site('Checkout', CLASSIC + tag, arrived),
-      [COLLECTOR]: collectorSite(),
     })
     await visitor.open(`${SHOP}/?dub_id=CLICK`)
     await visitor.press('Place order')
@@ -40,7 +31,6 @@ flow('a WooCommerce checkout of blocks sends the cookie', async ({ visitor, netw
   const arrived: Arrivals = []
   openWeb(network, {
     [SHOP]: site('Checkout', BLOCKS + tag, arrived),
-    [COLLECTOR]: collectorSite(),
   })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   await visitor.press('Place order')

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { COLLECTOR, collectorSite, openWeb, SHOP, scriptTag } from '../checkouts/open-web.ts'
+import { openWeb, SHOP, scriptTag } from '../checkouts/open-web.ts'
 import { shopifyScript, shopifyStorefront } from '../checkouts/shopify-storefront.ts'
 import { flow } from '../support/flow.ts'
 
@@ -8,7 +8,7 @@ const tag = scriptTag('', 'shopify')
 
 flow('the order hands back the click among its note attributes', async ({ visitor, network }) => {
   const shopify = shopifyStorefront(shopifyScript(true) + tag)
-  openWeb(network, { [SHOP]: shopify, [COLLECTOR]: collectorSite() })
+  openWeb(network, { [SHOP]: shopify })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   const gift = { name: 'gift', value: 'yes' }
   await expect.poll(shopify.noteAttributes).toEqual([gift, dubClickId('CLICK')])
@@ -25,7 +25,7 @@ flow('the order hands back the click among its note attributes', async ({ visito
 
 flow("the visitor's second cart has the click again", async ({ visitor, network }) => {
   const shopify = shopifyStorefront(shopifyScript(true) + tag)
-  openWeb(network, { [SHOP]: shopify, [COLLECTOR]: collectorSite() })
+  openWeb(network, { [SHOP]: shopify })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   await expect.poll(() => shopify.updates.length).toBe(1)
   shopify.order()
@@ -36,7 +36,7 @@ flow("the visitor's second cart has the click again", async ({ visitor, network 
 
 flow("Shopify's banner decides whether anything is kept", async ({ visitor, network }) => {
   const shopify = shopifyStorefront(shopifyScript(false) + tag)
-  openWeb(network, { [SHOP]: shopify, [COLLECTOR]: collectorSite() })
+  openWeb(network, { [SHOP]: shopify })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   expect(await visitor.cookie('dub_id')).toBeUndefined()
   expect(shopify.updates).toEqual([])

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { COLLECTOR, collectorSite, openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
+import { openWeb, SHOP, scriptTag, site } from '../checkouts/open-web.ts'
 import { STRIPE_WIDGETS } from '../checkouts/stripe-widgets.ts'
 import { flow } from '../support/flow.ts'
 
@@ -14,7 +14,6 @@ const references = `[...document.querySelectorAll('stripe-pricing-table, stripe-
 flow("Stripe's widgets get the click as their reference", async ({ visitor, network }) => {
   openWeb(network, {
     [SHOP]: site('Shop', STRIPE_WIDGETS + widgets + scriptTag('', 'stripe')),
-    [COLLECTOR]: collectorSite(),
     'https://checkout.stripe.example': site('Stripe'),
   })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
@@ -28,7 +27,6 @@ flow("Stripe's widgets get the click as their reference", async ({ visitor, netw
 flow('a widget added late gets it too, and once', async ({ visitor, network }) => {
   openWeb(network, {
     [SHOP]: site('Shop', STRIPE_WIDGETS + scriptTag('', 'stripe')),
-    [COLLECTOR]: collectorSite(),
   })
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   await visitor.evaluate(`{
@@ -46,7 +44,6 @@ flow(
   async ({ visitor, network }) => {
     openWeb(network, {
       [SHOP]: site('Shop', STRIPE_WIDGETS + widgets + scriptTag('', 'stripe')),
-      [COLLECTOR]: collectorSite(),
     })
     await visitor.open(`${SHOP}/?dub_id=OLD`)
     await visitor.evaluate(`document.cookie = 'dub_id=NEW; domain=shop.example; path=/; secure'`)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@playwright/test'
+import { COLLECTOR } from '../checkouts/open-web.ts'
 import { openStorefront, type Storefront } from '../storefront/open-storefront.ts'
 import { type Collector, startCollector } from './collector.ts'
 import { cannot } from './engines/cannot.ts'
@@ -32,7 +33,7 @@ export type FlowFixtures = {
   storefront: Storefront
   /** Opens a shop on any collector; it is closed at the end. */
   openShop(collector: Collector): Promise<Storefront>
-  /** Through which the visitor reaches everything. */
+  /** Through which the visitor reaches everything, the collector by its name on the shop's site. */
   network: Network
   guest: Guest
   visitor: Visitor
@@ -82,7 +83,8 @@ export const flow = test.extend<FlowFixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: the same.
   ownCollector: ({}, use) => withCollector(use),
   recorded: ({ collector }, use) => use(expectRecorded(collector)),
-  async network({ networkOfWorker }, use) {
+  async network({ networkOfWorker, collector }, use) {
+    networkOfWorker.lead(COLLECTOR, collector.url)
     await use(networkOfWorker)
     networkOfWorker.reset()
   },

@@ -3,6 +3,7 @@ import type { Click, PartnerData } from './dub-analytics.ts'
 import { guard } from './guard.ts'
 import { passOn } from './pass-on.ts'
 import { readCookie } from './read-cookie.ts'
+import { renewCookie } from './renew-cookie.ts'
 import { say } from './say.ts'
 import { settings } from './settings.ts'
 import { writeCookie } from './write-cookie.ts'
@@ -49,7 +50,10 @@ export const setConsent = /* @__PURE__ */ guard((consent: string): void => {
   passOn()
   // Marks the address as heeded, for as long as this tab lives.
   if (consent === 'denied') delete sessionStorage.dub_id
-  else if (click) sessionStorage.dub_id = location.search
+  else if (click) {
+    sessionStorage.dub_id = location.search
+    renewCookie()
+  }
 })
 
 /** The partner and discount of the newest click that had some, and that click's id. */

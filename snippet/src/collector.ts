@@ -26,6 +26,8 @@ export async function post<Answer>(
     const response = await fetch(`${settings.apiHost}/track/${path}`, {
       method: 'POST',
       keepalive: true,
+      // The cookie is not the collector's to set before the visitor has agreed.
+      credentials: 'omit',
       headers: sentAt ? { Authorization: `Bearer ${settings.publishableKey}` } : {},
       body: JSON.stringify(body),
     })

@@ -1,13 +1,12 @@
+import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
+import type { CollectorEnv } from './collector-env.ts'
+import { isOnOurSite } from './first-party-cookie.ts'
+import { requestHeader } from './request-header.ts'
 
 const PREFLIGHT_SECONDS = 86_400
 
-/**
- * Lets pages of any site call, and answers their preflights. No credentials: nothing here looks at
- * cookies. Which sites may is for `assertAllowedHostname`, since browsers are not the only callers.
- */
-export const allowBrowsers = cors({
-  origin: '*',
+const rules = {
   allowMethods: ['POST'],
   allowHeaders: ['Content-Type', 'Authorization'],
   exposeHeaders: [
@@ -21,4 +20,22 @@ export const allowBrowsers = cors({
     'Retry-After',
   ],
   maxAge: PREFLIGHT_SECONDS,
-})
+}
+
+/**
+ * Lets pages of any site call, and answers their preflights. No credentials: nothing here looks at
+ * cookies. Which sites may is for `assertAllowedHostname`, since browsers are not the only callers.
+ */
+export const allowBrowsers = cors({ origin: '*', ...rules })
+
+const allowWithCookies = cors({ origin: (origin) => origin, credentials: true, ...rules })
+
+/**
+ * The same where a cookie may be set: pages on the collector's own site may call with credentials,
+ * for which a browser wants its very origin in the answer, and no `*`.
+ */
+export const allowBrowsersWithCookies: MiddlewareHandler<CollectorEnv> = async (c, next) => {
+  c.header('Vary', 'Origin')
+  const allow = isOnOurSite(c, requestHeader(c, 'origin')) ? allowWithCookies : allowBrowsers
+  return allow(c, next)
+}

@@ -12,6 +12,10 @@ export type Network = {
   readonly port: number
   /** From now on this origin is the site. */
   serve(origin: string, site: Site): void
+  /** From now on this origin is the server that listens at `url`, which gets every byte as sent. */
+  lead(origin: string, url: string): void
+  /** From now on a blocker in the browser stops what this says. */
+  block(isStopped: (url: URL, destination: string) => boolean): void
   /** Tears off what is on its way, and lets nothing through until `goUp`. */
   goDown(): void
   /**
@@ -25,26 +29,34 @@ export type Network = {
    */
   loseAnswer(part: string): Promise<void>
   goUp(): void
-  /** Up, and without the sites: as the next flow expects it. */
+  /** Up, without sites, servers and blocker: as the next flow expects it. */
   reset(): void
   close(): Promise<void>
 }
 
 export async function openNetwork(): Promise<Network> {
   const sites = new Map<string, Site>()
+  const servers = new Map<string, string>()
   const held: (() => void)[] = []
+  let isBlocked = (_url: URL, _destination: string) => false
   let isDown = false
   let holding: Trap | undefined
   let losing: Trap | undefined
 
   async function passOn(url: URL, request: IncomingMessage, response: ServerResponse) {
     const site = sites.get(url.origin)
+    const server = servers.get(url.origin)
+    const destination = String(request.headers['sec-fetch-dest'] ?? '')
     // Browsers ask for it by themselves, and some only the first time.
     if (url.pathname === '/favicon.ico') response.writeHead(204).end()
+    else if (isBlocked(url, destination)) request.socket.destroy()
     else if (site) await answerFrom(site, url, request, response)
     // What a browser itself wants of the net is not there.
-    else if (url.protocol === 'https:') request.socket.destroy()
-    else forward(url, request, response, losing?.catches(url) ? losing.spring : undefined)
+    else if (!server && url.protocol === 'https:') request.socket.destroy()
+    else {
+      const target = server ? new URL(url.pathname + url.search, server) : url
+      forward(target, request, response, losing?.catches(url) ? losing.spring : undefined)
+    }
   }
 
   const { port, tearOff, close } = await openProxy(
@@ -69,6 +81,10 @@ export async function openNetwork(): Promise<Network> {
   return {
     port,
     serve: (origin, site) => void sites.set(new URL(origin).origin, site),
+    lead: (origin, url) => void servers.set(new URL(origin).origin, url),
+    block(isStopped) {
+      isBlocked = isStopped
+    },
     goDown() {
       isDown = true
       tearOff()
@@ -85,6 +101,8 @@ export async function openNetwork(): Promise<Network> {
     reset() {
       goUp()
       sites.clear()
+      servers.clear()
+      isBlocked = () => false
     },
     close,
   }

@@ -5,6 +5,7 @@ import type { CollectorEnv, Services } from '../collector-env.ts'
 import { appendCarried, escapeForHeader } from '../destination.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { findLink } from '../find-link.ts'
+import { findKeptClick, setFirstPartyCookie } from '../first-party-cookie.ts'
 import { keyOfPath } from '../key-of-path.ts'
 import { requestHeader } from '../request-header.ts'
 import { targetOf } from '../target-of.ts'
@@ -56,18 +57,27 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
     if (!isThere(link)) {
       throw new ApiError('not_found', 'There is no such page or link here.')
     }
-    if (isExpired(link, Date.now())) return leaveExpired(link)
+    if (isExpired(link, Date.now())) return leaveExpired(c, link)
     const target = targetOf(link, () => readSurroundings(c, services))
     const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c, link, target)
     const via = isOfPartner(link) ? link.key : null
-    return redirect(clickId ? appendCarried(target, { clickId, via }) : target)
+    if (clickId && mayKeep(c)) setFirstPartyCookie(c, clickId, target)
+    return redirect(c, clickId ? appendCarried(target, { clickId, via }) : target)
   })
 }
 
 /** Each visit is to be seen here, so nobody may keep the redirect. */
-function redirect(destination: string): Response {
+function redirect(c: Context<CollectorEnv>, destination: string): Response {
   const headers = { Location: escapeForHeader(destination), 'Cache-Control': 'no-store' }
-  return new Response(null, { status: FOUND, headers })
+  return c.body(null, FOUND, headers)
+}
+
+/**
+ * Not where the browser says no (https://w3c.github.io/gpc/), and not in the place of an earlier
+ * click: which of two counts is for the page to say, and it finds the newer one in its address.
+ */
+function mayKeep(c: Context<CollectorEnv>): boolean {
+  return requestHeader(c, 'sec-gpc') !== '1' && !findKeptClick(c)
 }
 
 function isOfPartner({ partner, partnerId }: Link): boolean {
@@ -75,9 +85,9 @@ function isOfPartner({ partner, partnerId }: Link): boolean {
 }
 
 /** A campaign that is over may have a page that says so; else its link is not there any more. */
-function leaveExpired({ expiredUrl }: Link): Response {
+function leaveExpired(c: Context<CollectorEnv>, { expiredUrl }: Link): Response {
   if (expiredUrl === null) throw new ApiError('not_found', 'This link has expired.')
-  return redirect(expiredUrl)
+  return redirect(c, expiredUrl)
 }
 
 export const shortLinkDocs: EndpointDocs = {

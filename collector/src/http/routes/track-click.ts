@@ -1,13 +1,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Link } from '../../attribution/link.ts'
-import { allowBrowsers } from '../allow-browsers.ts'
+import { allowBrowsersWithCookies } from '../allow-browsers.ts'
 import { parseObject } from '../answers/parse-object.ts'
 import { visitFields } from '../bodies/visit-fields.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
+import { findKeptClick, setFirstPartyCookie } from '../first-party-cookie.ts'
 import { readBody } from '../read-body.ts'
 import { createRecordVisit } from '../record-visit.ts'
+import { requestHeader } from '../request-header.ts'
 import { text } from '../validate.ts'
 
 const KEY_CHARACTERS_MAX = 190
@@ -17,15 +19,26 @@ const clickBody = z.object({ ...visitFields, key: text(KEY_CHARACTERS_MAX).min(1
 /**
  * `POST /track/click {domain, key, url?, referrer?}` → `{"clickId"}`, and whose link it is: a visit
  * that names its link (`?via=<key>`) and not by redirect. Public: browsers call it from the shop's
- * pages.
+ * pages. A page on our own site gets the cookie too, which browsers keep if it asked for that.
+ *
+ * `POST /track/click/refresh`: the cookie that the browser has sent, set anew and by a server. It
+ * renews what is there and brings nothing, so that whoever calls it can change nobody's click.
  */
 export function trackClick(services: Services): Hono<CollectorEnv> {
   const recordVisit = createRecordVisit(services)
-  return new Hono<CollectorEnv>().use(allowBrowsers).post('/', async (c) => {
-    const visit = await readBody(c, clickBody)
-    const { clickId, link } = await recordVisit(c, { ...visit, isTold: 'by_page' })
-    return c.json({ clickId, ...offerOf(link) })
-  })
+  return new Hono<CollectorEnv>()
+    .use(allowBrowsersWithCookies)
+    .post('/', async (c) => {
+      const visit = await readBody(c, clickBody)
+      const { clickId, link } = await recordVisit(c, { ...visit, isTold: 'by_page' })
+      setFirstPartyCookie(c, clickId, requestHeader(c, 'origin'))
+      return c.json({ clickId, ...offerOf(link) })
+    })
+    .post('/refresh', (c) => {
+      const clickId = findKeptClick(c)
+      if (clickId) setFirstPartyCookie(c, clickId, requestHeader(c, 'origin'))
+      return c.json({ clickId: clickId ?? null })
+    })
 }
 
 /** What pages may show to those whom a partner has sent. */
@@ -49,5 +62,17 @@ export const trackClickDocs: EndpointDocs = {
       example: { clickId: 'Vbl7T5kE9lpBg2IC' },
     },
     refusals: ['forbidden', 'not_found'],
+  },
+  'POST /track/click/refresh': {
+    group: 'Clicks',
+    summary: 'Renew the visitor’s own cookie',
+    description:
+      'For pages on the collector’s own site: sets the cookie dub_id that the browser has sent ' +
+      'for 90 days more, which Safari grants to servers and not to scripts.',
+    key: 'none',
+    answer: {
+      description: 'The click that the browser keeps, or null.',
+      example: { clickId: 'Vbl7T5kE9lpBg2IC' },
+    },
   },
 }

@@ -5,21 +5,38 @@ import {
   type EventCount,
   type EventFilter,
   type EventKind,
-  SLOT_MS,
+  type EventSum,
+  GROUPS_MAX,
 } from '../catalog.ts'
 import { columnOf } from '../tables.ts'
 import { eventConditions } from './event-filter.ts'
 import { numbered } from './list-query.ts'
 import type { Read } from './patient-reads.ts'
 
+type CountHalf = Pick<Catalog, 'countEvents' | 'countEventsBetween'>
+
 /** Events by the number. */
-export function prepareEventCounts(read: Read): Pick<Catalog, 'countEvents'> {
+export function prepareEventCounts(read: Read): CountHalf {
   return {
     async countEvents(workspaceId, event, filter, by) {
       return read<EventCount>(countStatement(workspaceId, event, filter, by))
     },
+    async countEventsBetween(workspaceId, event, filter, ids) {
+      const sums: EventSum[] = []
+      // One after another: a chart must not take every connection.
+      for (const [index, beforeId] of ids.slice(1).entries()) {
+        const within = { ...filter, fromId: ids[index], beforeId }
+        const [sum = NOTHING] = await read<EventSum>(
+          countStatement(workspaceId, event, within, 'nothing'),
+        )
+        sums.push({ events: sum.events, saleAmount: sum.saleAmount })
+      }
+      return sums
+    },
   }
 }
+
+const NOTHING: EventSum = { events: 0, saleAmount: 0 }
 
 export function countStatement(
   workspaceId: number,
@@ -38,11 +55,12 @@ export function countStatement(
   // A region has its country's code in front, and a city is told by its region.
   const country = by === 'city' || by === 'region' ? 'clicks.country' : 'NULL'
   const region = by === 'city' ? 'clicks.region' : 'NULL'
+  const heaviest = `ORDER BY ${event === 'sales' ? '5 DESC, 4' : '4'} DESC LIMIT ${GROUPS_MAX}`
   const sql = `SELECT ${key} AS "key", ${country} AS "country", ${region} AS "region",
         ${event === 'leads' ? 'coalesce(sum(leads.quantity), 0)::bigint' : 'count(*)'} AS "events",
         ${event === 'sales' ? SALE_AMOUNT : '0::bigint'} AS "saleAmount"
       FROM ${event} ${click} WHERE ${where.join(' AND ')}
-      ${by === 'nothing' ? '' : 'GROUP BY 1, 2, 3'}`
+      ${by === 'nothing' ? '' : `GROUP BY 1, 2, 3 ${heaviest}`}`
   return { text: numbered(sql), values }
 }
 
@@ -51,7 +69,6 @@ const SALE_AMOUNT = `least(coalesce(sum(sales.usd_cents), 0), ${Number.MAX_SAFE_
 
 function keyOf(event: EventKind, by: CountedBy): string {
   if (by === 'nothing') return 'NULL'
-  if (by === 'slot') return `${event}.recorded_at / ${SLOT_MS}`
   if (by === 'linkId') return `${event}.link_id`
   return `clicks.${columnOf(by)}`
 }
