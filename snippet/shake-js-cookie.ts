@@ -11,6 +11,8 @@ const UNUSED: [what: string, text: RegExp, instead: string][] = [
   // A converter of ours, as js-cookie offers: PHP would read the `+` of its own as a space.
   ['its converter', /var defaultConverter = \{[\s\S]*?\n\};\n/, ''],
   ['converting', /converter\.write\(value, name\)/, 'encodeURIComponent(value)'],
+  // Numbers have no `split`: js-cookie throws at the `maxAge` of a merchant, which is not its own.
+  ['cutting', /attributes\[attributeName\]\.split\(';'\)\[0\]/, 'attributes[attributeName]'],
   ['further instances', /function init\(converter, defaultAttributes\) \{/, ''],
   ['servers', /if \(typeof document === 'undefined'\) \{\s*return\s*\}/, ''],
   ['names that need encoding', /\n {4}name = encodeURIComponent[\s\S]*?escape\);\n/, '\n'],

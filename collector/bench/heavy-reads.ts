@@ -5,7 +5,7 @@ import { openDatabase } from '../src/store/sqlite/open-database.ts'
 import { readStall, STALL_PROBE } from '../test/read-stall.ts'
 import { request } from '../test/request.ts'
 import { makeFolder, removeFolder, startCollector } from '../test/start-collector.ts'
-import { fillShop, idOf } from './fill-shop.ts'
+import { fillLists, idOf } from './fill-lists.ts'
 import { describeMachine, toTable, writeSection } from './write-section.ts'
 
 // `npx tsx collector/bench/heavy-reads.ts`: what sales wait for while somebody looks at a million
@@ -27,7 +27,7 @@ const HEAVY = [
 const folder = makeFolder()
 const databaseFile = join(folder, 'shop.db')
 const database = openDatabase(databaseFile)
-fillShop(database, ROWS)
+fillLists(database, ROWS)
 database.close()
 const main = process.env.BENCH_MAIN
 const collector = await startCollector({ databaseFile, env: STALL_PROBE, ...(main && { main }) })

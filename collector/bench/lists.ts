@@ -8,7 +8,7 @@ import { eventsQuery } from '../src/store/sqlite/event-lists.ts'
 import { linksQuery } from '../src/store/sqlite/link-lists.ts'
 import { type ListQuery, readStretch } from '../src/store/sqlite/list-query.ts'
 import { openDatabase } from '../src/store/sqlite/open-database.ts'
-import { fillShop, idOf } from './fill-shop.ts'
+import { fillLists, idOf } from './fill-lists.ts'
 
 // `npx tsx collector/bench/lists.ts`: what a page costs at ten thousand rows and at a million, by
 // cursor from the middle of the list. Flat lists have a ratio near one.
@@ -50,7 +50,7 @@ function measure(database: Database, query: ListQuery, size: number): number {
 const costs = SIZES.map((size) => {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-lists-'))
   const database = openDatabase(join(folder, 'lists.db'))
-  fillShop(database, size)
+  fillLists(database, size)
   const begin = performance.now()
   prepareCustomerRanks(database).rank(1, 'none')
   const rankedMs = performance.now() - begin

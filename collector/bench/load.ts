@@ -5,7 +5,8 @@ import { connect, type Socket } from 'node:net'
  * more of an answer than its status and length, so that one core of it keeps a server's core busy.
  */
 export type Load = {
-  readonly port: number
+  /** Connections are shared out among them. */
+  readonly ports: readonly number[]
   readonly connections: number
   readonly seconds: number
   /** The next request, whole, as it goes over the wire. */
@@ -32,7 +33,9 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     if (!/^[23]/.test(status)) refused[status] = (refused[status] ?? 0) + 1
   }
   await Promise.all(
-    Array.from({ length: load.connections }, () => runConnection(load, endsAt, onAnswer)),
+    Array.from({ length: load.connections }, (_, index) =>
+      runConnection(load, load.ports[index % load.ports.length] ?? 0, endsAt, onAnswer),
+    ),
   )
   const elapsedSeconds = (performance.now() - startedAt) / 1_000
   const sorted = Float64Array.from(latencies).sort()
@@ -51,9 +54,14 @@ function percentile(sorted: Float64Array, share: number): number {
 
 type OnAnswer = (status: string, latencyMs: number) => void
 
-function runConnection(load: Load, endsAt: number, onAnswer: OnAnswer): Promise<void> {
+function runConnection(
+  load: Load,
+  port: number,
+  endsAt: number,
+  onAnswer: OnAnswer,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket: Socket = connect(load.port, '127.0.0.1')
+    const socket: Socket = connect(port, '127.0.0.1')
     socket.setNoDelay(true)
     let received = ''
     let sentAt = 0

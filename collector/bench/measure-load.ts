@@ -1,24 +1,35 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import { type Running, SECRET_KEY } from './contender.ts'
 import type { LoadResult } from './load.ts'
 import type { LoadOrder } from './load-process.ts'
-import type { MeasuredProcess } from './measured-process.ts'
 import type { Measure } from './round.ts'
 
 const CONNECTIONS = 64
 
 /** Puts a server under a load from another process, and reads what that cost it. */
 export async function measureLoad(
-  server: MeasuredProcess,
-  order: Omit<LoadOrder, 'port' | 'connections'>,
+  running: Running,
+  order: Omit<LoadOrder, 'ports' | 'clickIds' | 'connections' | 'secretKey'>,
 ): Promise<Measure> {
-  const before = server.readUse()
-  const result = await load({ ...order, port: server.port, connections: CONNECTIONS })
-  const after = server.readUse()
+  const before = running.readUse()
+  const databaseBefore = running.readDatabaseCpu()
+  const { ports, clickIds } = running
+  const result = await load({
+    ...order,
+    ports,
+    clickIds,
+    connections: CONNECTIONS,
+    secretKey: SECRET_KEY,
+  })
+  const after = running.readUse()
+  const refused = Object.entries(result.refused)
+  if (refused.length > 0) throw new Error(`refused: ${JSON.stringify(result.refused)}`)
   return {
     ...result,
     cpuMicroseconds: (after.cpuMicroseconds - before.cpuMicroseconds) / result.requests,
     writtenBytes: (after.writtenBytes - before.writtenBytes) / result.requests,
+    databaseCpuMicroseconds: (running.readDatabaseCpu() - databaseBefore) / result.requests,
     peakMebibytes: after.peakMebibytes,
   }
 }

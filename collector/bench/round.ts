@@ -1,12 +1,14 @@
 import type { LoadResult } from './load.ts'
 
-/** One turn of the bench: the three loads one after another on the same machine. */
-export type Round = { readonly echo: Measure; readonly sale: Measure; readonly redirect: Measure }
+/** One turn of the bench: each load by its name, one after another on the same machine. */
+export type Round = { readonly echo: Measure; readonly [load: string]: Measure }
 
 /** A load's result with what each request cost the server. */
 export type Measure = LoadResult & {
   readonly cpuMicroseconds: number
+  /** Of the database's processes, where it has some of its own. */
+  readonly databaseCpuMicroseconds: number
   readonly writtenBytes: number
-  /** The server's most memory since it started. */
+  /** The servers' most memory since they started. */
   readonly peakMebibytes: number
 }

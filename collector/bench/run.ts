@@ -1,71 +1,60 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { build } from 'esbuild'
-import { makeClicks } from './make-clicks.ts'
-import { measureLoad } from './measure-load.ts'
-import { type MeasuredProcess, startMeasured } from './measured-process.ts'
-import type { Round } from './round.ts'
-import { writeResults } from './write-results.ts'
+import { parseArgs } from 'node:util'
+import { collectorOnSqlite, echo, handWritten } from './contenders.ts'
+import { countFlushes, findObstacle } from './count-flushes.ts'
+import { describeFlushes, describeStored, tabulate } from './describe-results.ts'
+import { measureRounds } from './measure-rounds.ts'
+import { measureStored } from './measure-stored.ts'
+import { profileLoad } from './profile-load.ts'
+import { describeMachine, writeSection } from './write-section.ts'
 
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
-const SECRET_KEY = 'dub_benchmark_secret_key'
+// `npm run bench`, quick and for a look; `-- --full` is what RESULTS.md is to hold. `--only loads`,
+// `flushes`, `stored` or `profile` measures a part; `--sales` says how many are stored.
+const PARTS = ['loads', 'flushes', 'stored', 'profile'] as const
+const QUICK = { seconds: 3, rounds: 2, sales: 200_000 }
+const FULL = { seconds: 10, rounds: 5, sales: 5_000_000 }
 /** Beyond this the echo is half warm, or the machine busy: its round flatters us and is dropped. */
 const ECHO_CPU_MICROSECONDS_MAX = 35
 
-/** `npm run bench`: sales and redirects beside a bare echo on the same server, turn by turn. */
-async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'saletrail-bench-'))
-  const echo = await startMeasured(await buildEcho())
-  const collector = await startMeasured('dist/collector/main.js', {
-    PORT: '0',
-    DATABASE_URL: `file:${join(folder, 'bench.db')}`,
-    SALETRAIL_SECRET_KEY: SECRET_KEY,
-    LOG_LEVEL: 'warn',
-  })
-  const clickIds = await makeClicks(collector.port, SECRET_KEY)
-  const measure = (server: MeasuredProcess, scenario: 'sale' | 'redirect', run: string) =>
-    measureLoad(server, { scenario, run, clickIds, secretKey: SECRET_KEY, seconds: SECONDS })
+const { values: options } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [...PARTS] },
+    sales: { type: 'string' },
+  },
+})
+const form = options.full ? FULL : QUICK
+const sales = Number(options.sales ?? form.sales)
+const machine = `${describeMachine()}${options.full ? '' : '; quick, not to be quoted'}`
 
-  await measure(echo, 'sale', 'warm')
-  await measure(collector, 'sale', 'warm')
-  await measure(collector, 'redirect', 'warm')
-  const rounds: Round[] = []
-  for (let round = 1; round <= ROUNDS; round++) {
-    rounds.push({
-      echo: await measure(echo, 'sale', `echo${round}`),
-      sale: await measure(collector, 'sale', `sale${round}`),
-      redirect: await measure(collector, 'redirect', `redirect${round}`),
-    })
-    say(`round ${round} of ${ROUNDS} measured\n`)
-  }
-  await echo.stop()
-  await collector.stop()
-  rmSync(folder, { recursive: true })
-
-  const counted = rounds.filter(({ echo }) => echo.cpuMicroseconds <= ECHO_CPU_MICROSECONDS_MAX)
-  say(`${counted.length} of ${ROUNDS} rounds count\n`)
-  if (counted.length === 0) throw new Error('the machine is too busy: no round counts')
-  say(writeResults(counted, ROUNDS))
+const parts: Readonly<Record<(typeof PARTS)[number], () => Promise<string>>> = {
+  async loads() {
+    const contenders = [echo, collectorOnSqlite, handWritten]
+    const rounds = await measureRounds(contenders, form, say)
+    const isCounted = (cost: number) => cost <= ECHO_CPU_MICROSECONDS_MAX
+    const counted = rounds.filter((round) => isCounted(round.echo.cpuMicroseconds))
+    if (counted.length > 0) return tabulate(counted, rounds.length)
+    return `No round counts, the machine is too busy; of all:\n\n${tabulate(rounds, rounds.length)}`
+  },
+  async flushes() {
+    const obstacle = findObstacle()
+    if (obstacle !== undefined) return `NOT MEASURED: ${obstacle}\n`
+    const running = await collectorOnSqlite.start()
+    const [pid = 0] = running.pids
+    const flushes = await countFlushes(running, pid, form.seconds)
+    await running.stop()
+    return describeFlushes(flushes)
+  },
+  async stored() {
+    return describeStored(await measureStored({ ...form, sales }, say))
+  },
+  profile: () => profileLoad(form.seconds),
 }
 
-async function buildEcho(): Promise<string> {
-  const outfile = 'dist/bench/echo-server.js'
-  await build({
-    entryPoints: [join(import.meta.dirname, 'echo-server.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
-  })
-  return outfile
+for (const part of PARTS) {
+  if (!options.only.includes(part)) continue
+  say(writeSection(part, `\n${machine}\n\n${await parts[part]()}`))
 }
 
 function say(text: string): void {
-  process.stdout.write(text)
+  process.stdout.write(`${text}\n`)
 }
-
-await main()

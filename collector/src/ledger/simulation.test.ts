@@ -1,34 +1,59 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { example } from '../../test/example.ts'
-import { findFaults } from '../../test/history/find-faults.ts'
-import { liveHistory } from '../../test/history/live-history.ts'
+import { LEDGER_BUGS } from '../../test/history/ledger-bugs.ts'
+import { simulate } from '../../test/history/simulate.ts'
+import { simulateWithBug } from '../../test/history/simulate-with-bug.ts'
 import { MemoryStore } from '../../test/memory-store.ts'
 import type { RecordStore } from '../../test/store-contract.ts'
 import { StoreConflict } from '../store/store-error.ts'
 
 // Made-up mornings of a shop with two collectors, whose connections fail, whose clocks are set back
 // and which are killed in the middle of their work. What failed is told with its seed, and
-// `HISTORY=<seed>` in the environment lives that morning alone.
-const HISTORIES = 200
-const only = process.env.HISTORY
+// `SEED=<seed>` in the environment lives that morning alone. The long form, `npm run
+// test:histories`, lives a hundred thousand.
+const HISTORIES = 2_000
+const only = process.env.SEED
 const seeds = only ? [Number(only)] : Array.from({ length: HISTORIES }, (_, index) => index + 1)
-
-async function faultsAfter(seed: number, store: RecordStore): Promise<string[]> {
-  return findFaults(store, await liveHistory(store, seed))
-}
 
 test('whatever fails, a sale counts once, and none that was answered is lost', async () => {
   for (const seed of seeds) {
-    const faults = await faultsAfter(seed, new MemoryStore()).catch(({ message }) => [message])
-    assert.deepEqual(faults, [], `the morning went wrong: HISTORY=${seed}`)
+    const faults = await faultsOf(() => simulate(seed))
+    assert.deepEqual(faults, [], `the morning went wrong: SEED=${seed}`)
   }
 })
 
 test('a morning can be lived again', async () => {
-  const live = () => liveHistory(new MemoryStore(), seeds[0] ?? 1)
+  const live = () => simulate(seeds[0] ?? 1)
   assert.deepEqual(await live(), await live())
 })
+
+/** A morning that does not end is a fault as well. */
+async function faultsOf(live: () => ReturnType<typeof simulate>): Promise<string[]> {
+  const { faults } = await live().catch(({ message }: Error) => ({ faults: [message] }))
+  return faults
+}
+
+/** The first seed whose morning tells of the fault; the mornings before it may tell of others. */
+async function assertFound(
+  expected: RegExp,
+  live: (seed: number) => ReturnType<typeof simulate>,
+): Promise<number> {
+  const found: string[] = []
+  for (let seed = 1; seed <= HISTORIES; seed++) {
+    const faults = await faultsOf(() => live(seed))
+    if (faults.some((fault) => expected.test(fault))) return seed
+    found.push(...faults)
+  }
+  return assert.fail(`not found; instead: ${found.slice(0, 9).join(', ')}`)
+}
+
+for (const { name, plant, caughtAs } of LEDGER_BUGS) {
+  test(`a ledger that ${name} is found out`, async (t) => {
+    const seed = await assertFound(caughtAs, await simulateWithBug(plant))
+    t.diagnostic(`in history ${seed} of ${HISTORIES}`)
+  })
+}
 
 type Apply = RecordStore['apply']
 
@@ -72,16 +97,12 @@ const planted: readonly (readonly [string, RegExp, (apply: Apply) => Apply])[] =
 ]
 
 for (const [fault, expected, plant] of planted) {
-  test(`a store that ${fault} is found out`, async () => {
-    const found: string[] = []
-    for (let seed = 1; seed <= HISTORIES; seed++) {
+  test(`a store that ${fault} is found out`, async (t) => {
+    const seed = await assertFound(expected, (seed) => {
       const store = new MemoryStore()
       store.apply = plant(store.apply.bind(store))
-      found.push(...(await faultsAfter(seed, store)))
-    }
-    assert.ok(
-      found.some((fault) => expected.test(fault)),
-      found.slice(0, 9).join('\n'),
-    )
+      return simulate(seed, store)
+    })
+    t.diagnostic(`in history ${seed} of ${HISTORIES}`)
   })
 }

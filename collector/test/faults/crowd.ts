@@ -10,10 +10,14 @@ export type CrowdOptions = {
   readonly clickIds: readonly string[]
   /** Sent for each invoice again and again, instead of unique invoices with some repeated. */
   readonly invoices?: readonly string[]
+  /** How many come in a second, however slowly they are answered; without it, whoever can. */
+  readonly comePerSecond?: number
 }
 
 const RECENT_MAX = 500
 const PAUSE_MS = 10
+/** How often those who come are let in. */
+const DOOR_MS = 10
 
 /** The amount an invoice is about, so that a stored sale can be told right from wrong. */
 export function amountOf(invoiceId: string): number {
@@ -41,6 +45,8 @@ export class Crowd {
   #count = 0
   #isOver = false
   #clients: Promise<void>[] = []
+  readonly #latenciesMs: number[] = []
+  #atTheDoor: (() => void)[] = []
 
   constructor(options: CrowdOptions) {
     this.#options = options
@@ -57,8 +63,15 @@ export class Crowd {
     return this.#refusals
   }
 
+  /** Of all answers since this was last asked: what one in a hundred had to wait, and longer. */
+  takeP99Ms(): number {
+    const sorted = this.#latenciesMs.splice(0).sort((a, b) => a - b)
+    return sorted[Math.floor(sorted.length * 0.99)] ?? 0
+  }
+
   start(): this {
     endWithLane(() => this.stop())
+    this.#openDoor()
     this.#clients = Array.from({ length: this.#options.clients }, () => this.#buy())
     return this
   }
@@ -72,13 +85,36 @@ export class Crowd {
 
   async #buy(): Promise<void> {
     while (!this.#isOver) {
+      await this.#come()
       const invoiceId = this.#nextInvoice()
       this.sent.add(invoiceId)
+      const sentAt = performance.now()
       const answer = await this.#send(invoiceId)
+      this.#latenciesMs.push(performance.now() - sentAt)
       if (answer) this.#take(invoiceId, answer)
       // The collector is down: a shop waits a moment too.
       if (answer?.status !== 200) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
+  }
+
+  async #come(): Promise<void> {
+    if (this.#options.comePerSecond === undefined) return
+    await new Promise<void>((resolve) => this.#atTheDoor.push(resolve))
+  }
+
+  /** Lets in as many as come in that time; who finds the door shut at the end is let in, too. */
+  #openDoor(): void {
+    const { comePerSecond } = this.#options
+    if (comePerSecond === undefined) return
+    const startedAt = performance.now()
+    let letIn = 0
+    const door = setInterval(() => {
+      const come = Math.floor(((performance.now() - startedAt) / 1_000) * comePerSecond)
+      const places = this.#isOver ? this.#atTheDoor.length : come - letIn
+      for (const enter of this.#atTheDoor.splice(0, places)) enter()
+      letIn = come
+      if (this.#isOver) clearInterval(door)
+    }, DOOR_MS)
   }
 
   #nextInvoice(): string {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BUILT_COLLECTOR } from '../start-collector.ts'
+import { bringTools } from './bring-tools.ts'
 import { buildWithBug } from './build-with-bug.ts'
 import { Violation } from './lane.ts'
 import { LANES } from './lanes.ts'
 import { runLane } from './run-lane.ts'
+
+bringTools()
 
 for (const lane of LANES.filter(({ isLongOnly }) => !isLongOnly)) {
   const obstacle = lane.findObstacle?.()

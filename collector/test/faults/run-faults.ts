@@ -1,18 +1,34 @@
 import { BUILT_COLLECTOR } from '../start-collector.ts'
+import { bringTools } from './bring-tools.ts'
 import { buildWithBug } from './build-with-bug.ts'
 import { type Form, type Lane, Violation } from './lane.ts'
 import { LANES } from './lanes.ts'
 import { runLane } from './run-lane.ts'
+import { type LaneReport, writeReport } from './write-report.ts'
 
 // The long form of every lane, or of those whose claim contains one of the words given. Controls
-// run in the short form: a planted bug that takes long to be caught is not caught.
+// run in the short form: a planted bug that takes long to be caught is not caught. A run of every
+// lane writes its figures into RESULTS.md.
 const words = process.argv.slice(2)
-const say = (line: string) => process.stdout.write(`${line}\n`)
+const faults: string[] = []
+const untried: string[] = []
+const reports: LaneReport[] = []
+let lines: string[] = []
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+  lines.push(line)
+}
 
 /** Undefined: as it should be. */
-async function findFault(lane: Lane, main: string, form: Form): Promise<string | undefined> {
+async function findFault(
+  lane: Lane,
+  main: string,
+  form: Form,
+  tell: (line: string) => void,
+): Promise<string | undefined> {
   try {
-    await runLane(lane, { main, form, say: (line) => say(`    ${line}`) })
+    await runLane(lane, { main, form, say: tell })
     return undefined
   } catch (error) {
     if (error instanceof Violation) return error.message
@@ -20,28 +36,37 @@ async function findFault(lane: Lane, main: string, form: Form): Promise<string |
   }
 }
 
-async function tryLane(lane: Lane): Promise<string[]> {
-  const faults: string[] = []
-  const fault = await findFault(lane, BUILT_COLLECTOR, 'long')
-  if (fault !== undefined) faults.push(`${lane.claim}: ${fault}`)
+async function tryLane(lane: Lane): Promise<void> {
+  const fault = await findFault(lane, BUILT_COLLECTOR, 'long', (line) => say(`    ${line}`))
+  if (fault !== undefined) {
+    say(`    FAULT: ${fault}`)
+    faults.push(`${lane.claim}: ${fault}`)
+  }
   for (const { bug, plants, caughtAs } of lane.controls) {
-    const caught = await findFault(lane, await buildWithBug(plants), 'short')
+    const caught = await findFault(lane, await buildWithBug(plants), 'short', () => undefined)
     const isCaught = caught !== undefined && caughtAs.test(caught)
     say(`    control (${bug}): ${isCaught ? 'caught as' : 'NOT CAUGHT'} ${caught ?? ''}`)
     if (!isCaught) faults.push(`${lane.claim}: the control stays green (${bug})`)
   }
-  return faults
 }
 
-const faults: string[] = []
-const untried: string[] = []
+bringTools()
 for (const lane of LANES) {
   if (words.length > 0 && !words.some((word) => lane.claim.includes(word))) continue
   const obstacle = lane.findObstacle?.()
   say(`${obstacle === undefined ? '' : `NOT TRIED (${obstacle}): `}${lane.claim}`)
-  if (obstacle === undefined) faults.push(...(await tryLane(lane)))
+  lines = obstacle === undefined ? [] : [`NOT TRIED: ${obstacle}`]
+  const startedAt = performance.now()
+  if (obstacle === undefined) await tryLane(lane)
   else untried.push(lane.claim)
+  const seconds = (performance.now() - startedAt) / 1_000
+  reports.push({ claim: lane.claim, seconds, lines })
 }
-for (const fault of faults) say(`FAULT  ${fault}`)
-if (untried.length > 0) say(`INCOMPLETE: ${untried.length} lanes were not tried`)
+const verdicts = [
+  `${reports.length - untried.length} of ${reports.length} lanes tried, ${faults.length} faults.`,
+  ...faults.map((fault) => `FAULT: ${fault}.`),
+  ...untried.map((claim) => `INCOMPLETE, not tried: ${claim}.`),
+]
+for (const verdict of verdicts) say(verdict)
+if (words.length === 0) writeReport(reports, verdicts)
 process.exitCode = faults.length > 0 ? 1 : 0

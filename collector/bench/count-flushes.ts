@@ -1,0 +1,107 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Running, SECRET_KEY } from './contender.ts'
+import { measureLoad } from './measure-load.ts'
+
+const LONE_SALES = 200
+const PAGE_BYTES = 4_096
+
+export type Flushes = {
+  readonly perSaleUnderLoad: number
+  readonly perLoneSale: number
+  /** Medians. */
+  readonly loneSaleMs: number
+  readonly bareFlushMs: number
+}
+
+/** Why flushes cannot be counted here. */
+export function findObstacle(): string | undefined {
+  return spawnSync('strace', ['--version']).error ? 'strace is not installed' : undefined
+}
+
+/** Flushes a sale, among many at once and alone, and what a lone one waits for beside its flush. */
+export async function countFlushes(
+  running: Running,
+  pid: number,
+  seconds: number,
+): Promise<Flushes> {
+  let sales = 0
+  const underLoad = await countWhile(pid, async () => {
+    sales = (await measureLoad(running, { scenario: 'sale', run: 'flushes', seconds })).requests
+  })
+  const flushesOfLone = await countWhile(pid, async () => {
+    for (let sale = 0; sale < LONE_SALES; sale++) await sellOne(running, `traced${sale}`)
+  })
+  const latenciesMs: number[] = []
+  for (let sale = 0; sale < LONE_SALES; sale++) {
+    const startedAt = performance.now()
+    await sellOne(running, `lone${sale}`)
+    latenciesMs.push(performance.now() - startedAt)
+  }
+  return {
+    perSaleUnderLoad: underLoad / sales,
+    perLoneSale: flushesOfLone / LONE_SALES,
+    loneSaleMs: median(latenciesMs),
+    bareFlushMs: median(timeBareFlushes()),
+  }
+}
+
+async function sellOne(running: Running, invoiceId: string): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${running.ports[0]}/track/sale`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${SECRET_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      customerExternalId: 'lone',
+      amount: 100,
+      invoiceId,
+      clickId: running.clickIds[0],
+    }),
+  })
+  await answer.text()
+  if (answer.status !== 200) throw new Error(`a lone sale is answered ${answer.status}`)
+}
+
+/** Calls of fsync and fdatasync by all threads of a process while something is done. */
+async function countWhile(pid: number, work: () => Promise<void>): Promise<number> {
+  const tracer = spawn('strace', ['-f', '-c', '-e', 'trace=fsync,fdatasync', '-p', String(pid)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  tracer.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  while (!said.includes('attached')) {
+    if (tracer.exitCode !== null) throw new Error(`strace: ${said}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  await work()
+  const ended = new Promise((resolve) => tracer.once('close', resolve))
+  tracer.kill('SIGINT')
+  await ended
+  return [...said.matchAll(/^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+).*\b(?:fsync|fdatasync)$/gm)].reduce(
+    (sum, [, calls]) => sum + Number(calls),
+    0,
+  )
+}
+
+/** A page appended and flushed, on the file system the benches write to. */
+function timeBareFlushes(): number[] {
+  const folder = mkdtempSync(join(tmpdir(), 'saletrail-bench-'))
+  const file = openSync(join(folder, 'flush'), 'a')
+  const page = Buffer.alloc(PAGE_BYTES, 1)
+  const durationsMs = Array.from({ length: LONE_SALES }, () => {
+    const startedAt = performance.now()
+    writeSync(file, page)
+    fdatasyncSync(file)
+    return performance.now() - startedAt
+  })
+  closeSync(file)
+  rmSync(folder, { recursive: true })
+  return durationsMs
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
