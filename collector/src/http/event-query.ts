@@ -10,26 +10,35 @@ import { type TimeRange, timeQuery } from './time-range.ts'
 import { text } from './validate.ts'
 
 const word = text(2_048).optional()
+const several = { error: 'one value: several, and exclusions by a minus, are not offered here' }
+/** The public API reads a comma as "or" and a minus as "not"; taken literally nothing would fit. */
+const single = text(2_048)
+  .refine((value) => !/^-|,/.test(value), several)
+  .optional()
+/** The same of addresses, which may hold commas. */
+const singleAddress = text(2_048)
+  .refine((value) => !/^-|,https?:/.test(value), several)
+  .optional()
 
 /** What of an event `GET /events` and `GET /analytics` can be asked for. */
 export const eventFilters = z.object({
-  domain: word,
+  domain: single,
   key: word,
-  linkId: word,
+  linkId: single,
   externalId: word,
-  tenantId: word,
-  partnerId: word,
+  tenantId: single,
+  partnerId: single,
   customerId: word,
-  country: word,
-  city: word,
-  region: word,
-  continent: word,
-  device: word,
-  browser: word,
-  os: word,
-  referer: word,
-  refererUrl: word,
-  url: word,
+  country: single,
+  city: single,
+  region: single,
+  continent: single,
+  device: single,
+  browser: single,
+  os: single,
+  referer: single,
+  refererUrl: singleAddress,
+  url: singleAddress,
   // A click is a link's; nothing else is recorded here.
   trigger: z.literal('link').optional(),
   qr: z.literal('false').optional(),

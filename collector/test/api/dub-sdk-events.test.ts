@@ -197,6 +197,9 @@ test('a time series has every hour, day or month of its zone, and misses none', 
 test('what is not offered is said so', async () => {
   await expectRefusals([
     [() => dub.events.list({ tagId: 'a' }), UnprocessableEntity, /tagId/],
+    [() => dub.events.list({ country: 'US,DE' }), UnprocessableEntity, /country: one value/],
+    [() => dub.analytics.retrieve({ linkId: '-link_1' }), UnprocessableEntity, /linkId: one/],
+    [() => dub.events.list({ url: 'https://a.b,https://c.d' }), UnprocessableEntity, /url/],
     [() => dub.events.list({ timezone: 'Mars/Olympus' }), UnprocessableEntity, /timezone/],
     [() => dub.events.list({ start: 'soon' }), UnprocessableEntity, /start/],
     [() => dub.events.list({ limit: 1_001 }), UnprocessableEntity, /limit/],

@@ -4,7 +4,7 @@ import { type RunningReader, startReader } from './start-reader.ts'
 
 export type Reader = {
   readonly reads: LongReads
-  readonly rank: ReaderMethods['rank']
+  readonly listRanked: ReaderMethods['listRanked']
   /** Does something while nothing is read. */
   whileIdle(work: () => Promise<void>): Promise<void>
   close(): Promise<void>
@@ -21,9 +21,18 @@ export function createReader(path: string): Reader {
   let running: RunningReader | undefined
   let resting: Promise<void> = Promise.resolve()
 
+  /** Who waited for one rest may find that the next has begun. */
+  async function untilRested(): Promise<void> {
+    let waitedFor: Promise<void> | undefined
+    while (waitedFor !== resting) {
+      waitedFor = resting
+      await waitedFor
+    }
+  }
+
   const ask = (method: keyof ReaderMethods) =>
     async function read(...args: unknown[]) {
-      await resting
+      await untilRested()
       running ??= startReader(path, () => {
         running = undefined
       })
@@ -33,7 +42,7 @@ export function createReader(path: string): Reader {
 
   return {
     reads: Object.fromEntries(LONG_READS.map((method) => [method, ask(method)])) as LongReads,
-    rank: ask('rank') as ReaderMethods['rank'],
+    listRanked: ask('listRanked') as ReaderMethods['listRanked'],
 
     async whileIdle(work) {
       const done = resting.then(async () => {
@@ -46,7 +55,7 @@ export function createReader(path: string): Reader {
     },
 
     async close() {
-      await resting
+      await untilRested()
       await running?.close()
     },
   }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import type { Store, Writes } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
-import { createReader, type Reader } from './create-reader.ts'
+import { createReader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { openDatabase } from './open-database.ts'
@@ -53,8 +53,15 @@ export function openSqliteStore(path: string): Store {
     ...prepareCustomerLists(database),
     ...reader.reads,
     async listCustomers(workspaceId, filter, stretch) {
-      if (filter.sortBy === 'saleAmount') await rank(reader, rankChanges, workspaceId)
-      return reader.reads.listCustomers(workspaceId, filter, stretch)
+      if (filter.sortBy !== 'saleAmount') {
+        return reader.reads.listCustomers(workspaceId, filter, stretch)
+      }
+      try {
+        return await reader.listRanked(rankChanges.take(), workspaceId, filter, stretch)
+      } catch (error) {
+        rankChanges.forget()
+        throw error
+      }
     },
     async ping() {
       database.prepare('SELECT 1').get()
@@ -70,19 +77,6 @@ export function openSqliteStore(path: string): Store {
 
 function countRows(writes: Writes): number {
   return Object.values(writes).reduce((rows, list) => rows + list.length, 0)
-}
-
-async function rank(
-  reader: Reader,
-  changes: ReturnType<typeof createRankChanges>,
-  workspaceId: number,
-): Promise<void> {
-  try {
-    await reader.rank(workspaceId, changes.take())
-  } catch (error) {
-    changes.forget()
-    throw error
-  }
 }
 
 function openOrLetGo(path: string, lock: Database): Database {

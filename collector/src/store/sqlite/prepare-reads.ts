@@ -15,19 +15,24 @@ export const LONG_READS = [
 export type LongReads = Pick<Store, (typeof LONG_READS)[number]>
 
 export type ReaderMethods = LongReads & {
-  /** Before customers are listed by rank. */
-  readonly rank: (workspaceId: number, changes: RankChanges) => Promise<void>
+  /** Customers by what they have spent, once their ranks are brought up to date. */
+  readonly listRanked: (
+    changes: RankChanges,
+    ...list: Parameters<Store['listCustomers']>
+  ) => ReturnType<Store['listCustomers']>
 }
 
 export function prepareReads(database: Database): ReaderMethods {
   const { rank } = prepareCustomerRanks(database)
+  const customerLists = prepareCustomerLists(database)
   return {
     ...prepareLinkLists(database),
-    ...prepareCustomerLists(database),
+    ...customerLists,
     ...prepareEventLists(database),
     ...prepareEventCounts(database),
-    async rank(workspaceId, changes) {
+    async listRanked(changes, workspaceId, filter, stretch) {
       rank(workspaceId, changes)
+      return customerLists.listCustomers(workspaceId, filter, stretch)
     },
   }
 }

@@ -15,6 +15,7 @@ export type RunningReader = ReturnType<typeof startReader>
 export function startReader(path: string, onEnd: () => void) {
   const thread = startThread('reader', path)
   const pending: Pending[] = []
+  let isClosing = false
 
   function end(cause?: unknown): void {
     onEnd()
@@ -29,7 +30,7 @@ export function startReader(path: string, onEnd: () => void) {
   thread.on('exit', end)
   thread.on('message', (answer: ReaderAnswer) => {
     const { resolve, reject } = pending.shift() ?? {}
-    if (pending.length === 0) thread.unref()
+    if (pending.length === 0 && !isClosing) thread.unref()
     if ('error' in answer) reject?.(unpackError(answer.error))
     else resolve?.(answer.value)
   })
@@ -50,6 +51,7 @@ export function startReader(path: string, onEnd: () => void) {
     rest: () => perform('rest'),
 
     async close(): Promise<void> {
+      isClosing = true
       const ended = new Promise((resolve) => thread.once('exit', resolve))
       thread.ref()
       thread.postMessage('close' satisfies ReaderTask)
