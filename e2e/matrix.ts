@@ -91,15 +91,16 @@ const reports: readonly Report[] =
 const specs = gather(reports)
 const runs = specs.flatMap(({ tests }) => tests)
 const count = (status: Run['status']) => runs.filter((run) => run.status === status).length
+const begunAt = reports[0]?.stats.startTime.slice(0, 16).replace('T', ' ')
 const browsers = reasonsOf(runs, 'browser').split('; ').sort().join(', ')
 const text = `# Where the click reaches the sale
 
 Written by \`npm run matrix\` from a run of every flow in three engines, begun
-${reports[0]?.stats.startTime.slice(0, 16).replace('T', ' ')} UTC: ${browsers}.
+${begunAt} UTC: ${browsers}.
 ${count('expected')} flows as expected, ${count('unexpected')} not, ${count('skipped')} skipped.
 
-"yes" means that every flow over this edge went as it should, which for most is that the click
-reaches the order, and for some (consent, hostile input) that nothing is kept; in brackets, how many.
+"yes" means that every flow over this edge went as it should (in brackets, how many): for most, that
+the click reaches the order; for some, as consent and hostile input, that nothing is kept.
 Where an engine or its driver cannot do a thing, the cell says why.
 
 ${tableOf(specs)}

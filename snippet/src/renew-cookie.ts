@@ -1,3 +1,4 @@
+import { setConsent } from './click-cookie.ts'
 import { guard } from './guard.ts'
 import { settings } from './settings.ts'
 
@@ -16,6 +17,10 @@ export const renewCookie = /* @__PURE__ */ guard((): void => {
       method: 'POST',
       mode: 'no-cors',
       credentials: 'include',
-    }).catch(() => {})
+    }).then(
+      // A no that came meanwhile stands, whatever the answer has set.
+      () => settings.consent === 'denied' && setConsent('denied'),
+      () => {},
+    )
   }
 })

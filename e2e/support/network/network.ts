@@ -44,19 +44,20 @@ export async function openNetwork(): Promise<Network> {
   let losing: Trap | undefined
 
   async function passOn(url: URL, request: IncomingMessage, response: ServerResponse) {
-    const site = sites.get(url.origin)
-    const server = servers.get(url.origin)
-    const destination = String(request.headers['sec-fetch-dest'] ?? '')
+    const [site, server] = [sites.get(url.origin), servers.get(url.origin)]
     // Browsers ask for it by themselves, and some only the first time.
     if (url.pathname === '/favicon.ico') response.writeHead(204).end()
-    else if (isBlocked(url, destination)) request.socket.destroy()
+    else if (isBlocked(url, String(request.headers['sec-fetch-dest']))) request.socket.destroy()
     else if (site) await answerFrom(site, url, request, response)
     // What a browser itself wants of the net is not there.
     else if (!server && url.protocol === 'https:') request.socket.destroy()
-    else {
-      const target = server ? new URL(url.pathname + url.search, server) : url
-      forward(target, request, response, losing?.catches(url) ? losing.spring : undefined)
-    }
+    else
+      forward(
+        atServer(url, server),
+        request,
+        response,
+        losing?.catches(url) ? losing.spring : undefined,
+      )
   }
 
   const { port, tearOff, close } = await openProxy(
@@ -107,3 +108,7 @@ export async function openNetwork(): Promise<Network> {
     close,
   }
 }
+
+/** The same path at the server that stands for its host. */
+const atServer = (url: URL, server: string | undefined) =>
+  new URL(url.pathname + url.search, server ?? url)
