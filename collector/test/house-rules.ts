@@ -280,10 +280,12 @@ const machinePaths: HouseRule = {
 }
 
 const engines = ['sqlite', 'postgres'] as const
-/** A thread and statistics for one engine; connections, and what they carry, for the other. */
+/** Threads, a log and ranks for one engine; connections, and what they carry, for the other. */
 const onlyOneNeeds = new RegExp(
   `/(${[
-    ...['start-writer', 'writer-thread', 'planner-statistics'],
+    ...['checkpointer-thread', 'start-checkpointer', 'flush-log', 'open-log', 'tend-log'],
+    ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
+    ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'planner-statistics'],
     ...['connections', 'patient-reads', 'planner-settings', 'row-set', 'look-up', 'read-links'],
     ...['recent-clicks', 'delete-replaced-sales'],
   ].join('|')})\\.ts$`,

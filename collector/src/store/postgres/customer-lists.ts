@@ -1,13 +1,13 @@
-import type { CustomerFilter } from '../catalog.ts'
+import type { CustomerFilter, CustomerOrder } from '../catalog.ts'
 import type { CustomerWithTotals, Store } from '../store.ts'
-import { CUSTOMER_TOTALS, CUSTOMERS, columnOf, selectList } from '../tables.ts'
+import { CUSTOMER_TOTALS, CUSTOMERS, selectList } from '../tables.ts'
 import { containing, type ListQuery, readStretch } from './list-query.ts'
 import type { Read } from './patient-reads.ts'
 
 type CustomerHalf = Pick<Store, 'listCustomers' | 'findCustomer' | 'findCustomers'>
 
-const SELECT_CUSTOMERS = `SELECT ${selectList(CUSTOMERS)}, ${selectList(CUSTOMER_TOTALS)}
-  FROM customers`
+const COLUMNS = `${selectList(CUSTOMERS)}, ${selectList(CUSTOMER_TOTALS)}`
+const SELECT_CUSTOMERS = `SELECT ${COLUMNS} FROM customers`
 
 /** What readers ask about customers. */
 export function prepareCustomerLists(read: Read): CustomerHalf {
@@ -38,16 +38,17 @@ export function prepareCustomerLists(read: Read): CustomerHalf {
 
 /** Which customers, and in which order. */
 export function customersQuery(workspaceId: number, filter: CustomerFilter): ListQuery {
-  const where = ['customers.workspace_id = ?']
+  const order = ORDERS[filter.sortBy]
+  const where = [...order.where]
   const values: (string | number)[] = [workspaceId]
   const add = (condition: string, value: string | undefined, times = 1) => {
     if (value === undefined) return
     where.push(condition)
     values.push(...Array<string>(times).fill(value))
   }
-  add('email = ?', filter.email)
-  add('external_id = ?', filter.externalId)
-  add('link_id = ?', filter.linkId)
+  add('customers.email = ?', filter.email)
+  add('customers.external_id = ?', filter.externalId)
+  add('customers.link_id = ?', filter.linkId)
   add(
     `EXISTS (SELECT 1 FROM links WHERE links.workspace_id = customers.workspace_id
        AND links.id = customers.link_id AND links.partner_id = ?)`,
@@ -59,14 +60,42 @@ export function customersQuery(workspaceId: number, filter: CustomerFilter): Lis
     filter.country,
   )
   const pattern = filter.search === undefined ? undefined : containing(filter.search)
-  const matches = ['name', 'email', 'external_id'].map((one) => `lower(${one}) LIKE ? ESCAPE '!'`)
+  const matches = ['name', 'email', 'external_id'].map(
+    (one) => `lower(customers.${one}) LIKE ? ESCAPE '!'`,
+  )
   add(`(${matches.join(' OR ')})`, pattern, matches.length)
+  const { select, by } = order
   return {
-    select: SELECT_CUSTOMERS,
-    where,
-    values,
-    table: 'customers',
-    ...(filter.sortBy !== 'createdAt' && { sortBy: columnOf(filter.sortBy) }),
-    isAscending: filter.isAscending,
+    ...{ select, where, values, table: 'customers', isAscending: filter.isAscending },
+    ...(by && { by }),
   }
+}
+
+const ORDERS: Readonly<Record<CustomerOrder, Pick<ListQuery, 'select' | 'where' | 'by'>>> = {
+  createdAt: { select: SELECT_CUSTOMERS, where: ['customers.workspace_id = ?'] },
+  saleAmount: {
+    select: SELECT_CUSTOMERS,
+    where: ['customers.workspace_id = ?'],
+    by: {
+      order: ['customers.sale_amount', 'customers.id'],
+      place: 'SELECT at.sale_amount, at.id FROM customers AS at WHERE workspace_id = ? AND id = ?',
+    },
+  },
+  /** Down the sales, past those that are not their customer's first. */
+  firstSaleAt: {
+    select: `SELECT ${COLUMNS} FROM sales JOIN customers
+      ON customers.workspace_id = sales.workspace_id AND customers.id = sales.customer_id`,
+    where: [
+      'sales.workspace_id = ?',
+      `sales.reported_by = 'server'`,
+      `NOT EXISTS (SELECT 1 FROM sales AS earlier WHERE earlier.workspace_id = sales.workspace_id
+         AND earlier.customer_id = sales.customer_id AND earlier.id < sales.id
+         AND earlier.reported_by = 'server')`,
+    ],
+    by: {
+      order: ['sales.id'],
+      place: `SELECT min(id) FROM sales
+        WHERE workspace_id = ? AND customer_id = ? AND reported_by = 'server'`,
+    },
+  },
 }

@@ -1,5 +1,6 @@
 import { CLICK_TRAITS, type EventFilter, type EventKind } from '../catalog.ts'
 import { columnOf } from '../tables.ts'
+import { escapePattern } from './list-query.ts'
 
 type Conditions = { readonly where: string[]; readonly values: (string | number)[] }
 
@@ -35,7 +36,22 @@ export function eventConditions(
     if (wanted === null) add(ofClick(table, `${columnOf(trait)} IS NULL`))
     else add(ofClick(table, `${columnOf(trait)} = ?`), wanted)
   }
+  const { referrerHost } = filter
+  if (referrerHost === null) add(ofClick(table, 'referrer IS NULL'))
+  else if (referrerHost !== undefined) add(ofClick(table, REFERRER_HOST), ...pagesOf(referrerHost))
   return { where, values }
+}
+
+const REFERRER_HOST = `referrer IS NOT NULL AND (${Array(4)
+  .fill(`clicks.referrer LIKE ? ESCAPE '!'`)
+  .join(' OR ')})`
+
+/** Patterns for the addresses of a host's pages, with a port or without. */
+function pagesOf(host: string): string[] {
+  const escaped = escapePattern(host)
+  return ['http', 'https'].flatMap((scheme) =>
+    ['/', ':'].map((end) => `${scheme}://${escaped}${end}%`),
+  )
 }
 
 function ofLink(table: EventKind, column: string): string {

@@ -8,8 +8,8 @@ export type ListQuery = {
   readonly values: readonly (string | number)[]
   /** The table whose unique, time-ordered ids the list is ordered by. */
   readonly table: string
-  /** A column that comes before the id in the order. */
-  readonly sortBy?: string
+  /** Another order than by id: its columns, and where a row of that id has its place in it. */
+  readonly by?: { readonly order: readonly string[]; readonly place: string }
   readonly isAscending: boolean
 }
 
@@ -37,24 +37,27 @@ export function stretchStatement(query: ListQuery, stretch: ListStretch) {
   return { text: numbered(sql), values, isReversed }
 }
 
-function orderOf({ table, sortBy }: ListQuery): string[] {
-  return [...(sortBy === undefined ? [] : [`${table}.${sortBy}`]), `${table}.id`]
+function orderOf({ table, by }: ListQuery): readonly string[] {
+  return by?.order ?? [`${table}.id`]
 }
 
 function beyondCursor(query: ListQuery, cursor: string | null, comparison: '<' | '>') {
-  const { table, sortBy, values } = query
+  const { table, by, values } = query
   if (cursor === null) return { where: [], values: [] }
-  if (sortBy === undefined) return { where: [`${table}.id ${comparison} ?`], values: [cursor] }
-  const place = `SELECT at.${sortBy}, at.id FROM ${table} AS at
-    WHERE at.workspace_id = ? AND at.id = ?`
-  const where = [`(${orderOf(query).join(', ')}) ${comparison} (${place})`]
+  if (by === undefined) return { where: [`${table}.id ${comparison} ?`], values: [cursor] }
+  const where = [`(${by.order.join(', ')}) ${comparison} (${by.place})`]
   // The workspace is every list's first value.
   return { where, values: [...values.slice(0, 1), cursor] }
 }
 
 /** A pattern for `LIKE … ESCAPE '!'`: the text anywhere, in lower case. */
 export function containing(text: string): string {
-  return `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`
+  return `%${escapePattern(text.toLowerCase())}%`
+}
+
+/** Text that stands for itself in such a pattern. */
+export function escapePattern(text: string): string {
+  return text.replace(/[!%_]/g, '!$&')
 }
 
 /** PostgreSQL numbers its parameters. */
