@@ -21,6 +21,8 @@ const start = guard(() => {
   readSettings(script as HTMLScriptElement)
   if (ADAPTER === 'shopify') followShopify()
   passOn()
+  // Before the calls of this page are kept there too.
+  if (HAS_OUTBOX) emptyOutbox(post)
   installCommands(land().catch(() => {}))
 
   // On the window and in the capture phase: before any listener of the page can stop the event. A
@@ -42,7 +44,6 @@ const start = guard(() => {
     new MutationObserver(guard(passToStripe)).observe(document, { childList: true, subtree: true })
   }
   if (ADAPTER === 'paddle') passToPaddle()
-  if (HAS_OUTBOX) emptyOutbox(post)
 })
 
 // A page that is only prerendered has not been visited.

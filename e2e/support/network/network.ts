@@ -35,13 +35,14 @@ export type Network = {
 }
 
 export async function openNetwork(): Promise<Network> {
-  const sites = new Map<string, Site>()
-  const servers = new Map<string, string>()
+  const [sites, servers] = [new Map<string, Site>(), new Map<string, string>()]
   const held: (() => void)[] = []
   let isBlocked = (_url: URL, _destination: string) => false
   let isDown = false
   let holding: Trap | undefined
   let losing: Trap | undefined
+
+  const loseFor = (url: URL) => (losing?.catches(url) ? losing.spring : undefined)
 
   async function passOn(url: URL, request: IncomingMessage, response: ServerResponse) {
     const [site, server] = [sites.get(url.origin), servers.get(url.origin)]
@@ -51,13 +52,7 @@ export async function openNetwork(): Promise<Network> {
     else if (site) await answerFrom(site, url, request, response)
     // What a browser itself wants of the net is not there.
     else if (!server && url.protocol === 'https:') request.socket.destroy()
-    else
-      forward(
-        atServer(url, server),
-        request,
-        response,
-        losing?.catches(url) ? losing.spring : undefined,
-      )
+    else forward(atServer(url, server), request, response, loseFor(url))
   }
 
   const { port, tearOff, close } = await openProxy(
