@@ -124,7 +124,7 @@ const madeUp = fc.oneof(
       fc.string({ unit: character, minLength: 1, maxLength: 40 }).map((rest) => prefix + rest),
     ),
   // Patterns of databases, and known names that are not quite right.
-  fc.constantFrom('%', '_', '*', 'ext_%', "' OR '1'='1", 'sum%', '%25', 'null', '-1', '~'),
+  fc.constantFrom('%', '_', '*', 'ext_%', "' OR '1'='1", 'sum%', '%25', 'null', '~'),
   fc.constantFrom(...KNOWN).chain((name) => fc.constantFrom(` ${name}x`, `${name}%`, `${name}'--`)),
 )
 const name = fc.oneof(fc.constantFrom(...KNOWN), madeUp)
