@@ -14,11 +14,20 @@ export function selectByKey<Row>(
     JOIN ${name} ON ${matches.join(' AND ')} ${condition}`
 }
 
-/** Two commands of a batch may ask for the same; it is looked up once. Null: nothing is asked. */
+/**
+ * Two commands of a batch may ask for the same; it is looked up once. What holds U+0000 is
+ * nobody's, since no table can hold it. Null: nothing is asked.
+ */
 export function lookUp<Row>(text: string, wanted: readonly object[]): Statement<Row> | null {
   if (wanted.length === 0) return null
-  const once = new Set(wanted.map((key) => JSON.stringify(key)))
+  const possible = wanted.filter((key) => !Object.values(key).some(holdsNul))
+  const once = new Set(possible.map((key) => JSON.stringify(key)))
   return { text, values: [`[${[...once].join(',')}]`], isPrepared: true }
+}
+
+/** PostgreSQL cannot even be asked for such text. */
+export function holdsNul(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('\0')
 }
 
 type Named = { readonly workspaceId: number; readonly id: string }

@@ -78,8 +78,8 @@ async function refuseUnsafe(client: pg.Client): Promise<void> {
   }
   if (off.length === 0) return
   throw new Error(
-    `PostgreSQL would lose acknowledged sales at power loss: ${off.join(', ')} is off. Turn it on,` +
-      ' or set ALLOW_UNSAFE_POSTGRES=1 where losing them does not matter',
+    `PostgreSQL would lose acknowledged sales at power loss (${off.join(', ')} is off); turn it ` +
+      'on, or set ALLOW_UNSAFE_POSTGRES=1 where losing them does not matter',
   )
 }
 

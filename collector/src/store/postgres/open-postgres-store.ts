@@ -36,11 +36,7 @@ const PULSE_MS_MAX = 700
 const READ_MS_MAX = 30_000
 
 /** What the server ends by itself, so that nothing of ours holds a lock when we are gone. */
-const LIMITS = [
-  'statement_timeout = 5000',
-  'lock_timeout = 1000',
-  'idle_in_transaction_session_timeout = 5000',
-]
+const LIMITS = ['statement_timeout = 5000', 'idle_in_transaction_session_timeout = 5000']
 
 /** Opens the database and brings its schema up to date. Any number of collectors may do so. */
 export async function openPostgresStore(
