@@ -30,6 +30,8 @@ const packages: Readonly<Record<string, RegExp>> = {
   store: /^node:(?!sqlite)/,
   attribution: nothing,
   snippet: /^js-cookie$/,
+  // Flows make a database for each collector where they are given a server.
+  e2e: /^(?!better-sqlite3$|node:sqlite$)/,
 }
 
 const rooms: readonly (readonly [RegExp, string])[] = [

@@ -6,7 +6,13 @@ import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { request } from './request.ts'
-import { type Collector, databaseUrlOf, makeFolder, startCollector } from './start-collector.ts'
+import {
+  type Collector,
+  databaseUrlOf,
+  makeFolder,
+  startCollector,
+  WITHOUT_FILES,
+} from './start-collector.ts'
 
 const BUILT_COMMAND_LINE = fileURLToPath(
   new URL('../../dist/collector/saletrail.js', import.meta.url),
@@ -123,7 +129,7 @@ test("a workspace's links live on its own domains, and on nobody else's", async 
   assert.equal((await request(`${collector.url}/summer`, { headers })).status, 302)
 })
 
-test('no file of the database and no list holds a key', async () => {
+test('no file of the database and no list holds a key', { skip: WITHOUT_FILES }, async () => {
   const { secret, publishable } = createWorkspace('Secretive', '--link-domains', 'go.s.example')
   await noticedMs(secret.key, 200)
   const folder = dirname(collector.databaseFile)
@@ -188,7 +194,7 @@ test('without a database the command line says so and makes none', () => {
 test('keys made at the same time are all kept', async () => {
   const { id } = createWorkspace('Crowded', '--link-domains', 'go.crowded.example')
   const args = ['key', 'create', '--workspace', id, '--kind', 'secret']
-  const env = { PATH: process.env.PATH, DATABASE_URL: `file:${collector.databaseFile}` }
+  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrlOf(collector.databaseFile) }
   const exits = Array.from({ length: 6 }, () => {
     const child = spawn(process.execPath, [BUILT_COMMAND_LINE, ...args], { env, stdio: 'ignore' })
     return once(child, 'close')

@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startPostgres } from './postgres-server.ts'
 
 // Every test that needs no browser, by node's own runner. `npm run test:fast -- money ledger` runs
 // those whose path contains one of the words. Node 20 takes no glob, so the files are looked up
@@ -27,11 +29,18 @@ if (files.length === 0) {
 
 // Node's defaults differ between versions: a person reads `spec`, a pipe gets the complete `tap`.
 const reporter = process.stdout.isTTY ? 'spec' : 'tap'
-const { status, error } = spawnSync(
+// One PostgreSQL for the whole run, unless it is given one.
+const postgres = process.env.TEST_DATABASE_URL ? undefined : await startPostgres()
+const run = spawn(
   process.execPath,
   ['--import', 'tsx', '--test', `--test-reporter=${reporter}`, ...files],
-  { cwd: root, stdio: 'inherit' },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...(postgres && { TEST_DATABASE_URL: postgres.url }) },
+  },
 )
-if (error) throw error
+const [status] = await once(run, 'close')
+await postgres?.stop()
 // A run that ended by a signal has no status, and did not pass.
 process.exitCode = status ?? 1

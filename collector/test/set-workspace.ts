@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Collector } from './start-collector.ts'
+import { type Collector, databaseUrlOf } from './start-collector.ts'
 
 const BUILT_COMMAND_LINE = fileURLToPath(
   new URL('../../dist/collector/saletrail.js', import.meta.url),
@@ -17,7 +17,7 @@ export async function setWorkspace(
   hasNoticed: () => Promise<boolean>,
 ): Promise<void> {
   const { PATH = '' } = process.env
-  const env = { PATH, DATABASE_URL: `file:${databaseFile}` }
+  const env = { PATH, DATABASE_URL: databaseUrlOf(databaseFile) }
   const command = [BUILT_COMMAND_LINE, 'workspace', 'set', 'ws_1', ...options]
   const { status, stderr } = spawnSync(process.execPath, command, { env, encoding: 'utf8' })
   if (status !== 0) throw new Error(stderr)

@@ -16,6 +16,10 @@ const DATABASE_SERVER = process.env.DATABASE_URL?.startsWith('postgres')
   ? process.env.DATABASE_URL
   : undefined
 
+/** Why what looks into the collector's files cannot be tried; false where it can. */
+export const WITHOUT_FILES =
+  DATABASE_SERVER !== undefined && 'the files are the server’s: NOT TRIED ON A SERVER'
+
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
 export type StartOptions = {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 
 const program = fileURLToPath(new URL('../../dist/collector/main.js', import.meta.url))
 
@@ -43,7 +44,7 @@ async function run({ folder, secretKey, publishableKey, port = 0 }: CollectorSet
     // Nothing of our own environment, so that no setting of a person's leaks into the flows.
     env: {
       PORT: String(port),
-      DATABASE_URL: `file:${folder}/saletrail.db`,
+      DATABASE_URL: await databaseUrlOf(folder),
       SALETRAIL_SECRET_KEY: secretKey,
       SALETRAIL_PUBLISHABLE_KEY: publishableKey,
       LOG_LEVEL: 'warn',
@@ -58,6 +59,27 @@ async function run({ folder, secretKey, publishableKey, port = 0 }: CollectorSet
       return exited
     },
   }
+}
+
+/** Each folder's database: a file in it or, where a PostgreSQL is given, one of that server. */
+async function databaseUrlOf(folder: string): Promise<string> {
+  const server = process.env.DATABASE_URL
+  if (!server?.startsWith('postgres')) return `file:${folder}/saletrail.db`
+  const known = databases.get(folder) ?? newDatabase(server)
+  databases.set(folder, known)
+  return known
+}
+const databases = new Map<string, Promise<string>>()
+
+async function newDatabase(server: string): Promise<string> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  const name = `flow_${process.pid}_${Date.now().toString(36)}_${databases.size}`
+  await client.query(`CREATE DATABASE ${name}`)
+  await client.end()
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
 }
 
 /** The ready line says where it listens. Logs go to the same stream, so it is read to the end. */

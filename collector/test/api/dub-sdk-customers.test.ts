@@ -5,7 +5,7 @@ import { Dub } from 'dub'
 import { Conflict, NotFound, UnprocessableEntity } from 'dub/models/errors'
 import { expectRefusals } from '../expect-refusals.ts'
 import { call, visit } from '../shop.ts'
-import { type Collector, startCollector } from '../start-collector.ts'
+import { type Collector, startCollector, WITHOUT_FILES } from '../start-collector.ts'
 
 // The published SDK, unchanged: what it cannot parse is a failure here.
 let collector: Collector
@@ -161,7 +161,9 @@ function findInFiles(words: readonly string[]): string[] {
   return words.filter((word) => files.some((file) => file.includes(word)))
 }
 
-test('of a forgotten customer no byte is left, and its invoice is still counted once', async () => {
+test('of a forgotten customer no byte is left, and its invoice is still counted once', {
+  skip: WITHOUT_FILES,
+}, async () => {
   // So many neighbours that rows are moved between pages, which must not leave copies behind.
   const crowd = Array.from({ length: 400 }, (_, n) => n)
   const clickId = await visit(collector, summer)

@@ -1,6 +1,10 @@
 import { failedFlush, fullDisk, noSpaceLeft } from './disk.ts'
 import type { Lane } from './lane.ts'
 import { overload } from './overload.ts'
+import { postgresAway } from './postgres-away.ts'
+import { postgresDeadlock } from './postgres-deadlock.ts'
+import { postgresKilledCollector } from './postgres-killed-collector.ts'
+import { postgresSameInvoice } from './postgres-same-invoice.ts'
 import { powerLoss } from './power-loss.ts'
 import { refusedThenRight } from './refused-then-right.ts'
 import { sameInvoice } from './same-invoice.ts'
@@ -14,4 +18,5 @@ export const LANES: readonly Lane[] = [
   ...[sigkill, powerLoss, noSpaceLeft, fullDisk, failedFlush],
   ...[sameInvoice, refusedThenRight, totals],
   ...[sigterm, overload, twoProcesses],
+  ...[postgresSameInvoice, postgresKilledCollector, postgresAway, postgresDeadlock],
 ]
