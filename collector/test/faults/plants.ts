@@ -19,7 +19,8 @@ export const plants = {
     {
       file: 'ledger/ledger.ts',
       text: 'await this.#store.apply(writes.toWrites())',
-      bug: 'void this.#store.apply(writes.toWrites()).catch(() => undefined)',
+      bug: `const late = writes.toWrites()
+        setTimeout(() => void this.#store.apply(late).catch(() => undefined), 20)`,
     },
   ],
   /** Looks, then writes, with nothing to hold two who look at the same time. */
@@ -60,8 +61,8 @@ export const plants = {
   forgetTotalsInBatch: [
     {
       file: 'ledger/gathered-totals.ts',
-      text: 'sales: (before?.sales ?? 0) + (added.sales ?? 0)',
-      bug: 'sales: added.sales ?? before?.sales ?? 0',
+      text: 'const before = this.#links.get(key)',
+      bug: 'const before = undefined as LinkTotalsAdded | undefined',
     },
   ],
   leaveWithoutAnswering: [{ file: 'main.ts', text: '  await closed\n', bug: '  void closed\n' }],

@@ -6,7 +6,7 @@ import { Crowd } from './crowd.ts'
 import { check, type Form, type Lane } from './lane.ts'
 import { plants } from './plants.ts'
 import { auditPostgres } from './postgres-audit.ts'
-import { openProxy, type Proxy } from './postgres-proxy.ts'
+import { openProxy, type PostgresProxy } from './postgres-proxy.ts'
 import { countConnections, openPostgresShop, type PostgresShop } from './postgres-shop.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -15,7 +15,7 @@ const UNDER_LOAD_MS = 400
 const AWAY_MS = { short: 2_500, long: 30_000 }
 const CONNECTIONS_MAX = 10
 
-type World = { readonly shop: PostgresShop; readonly proxy: Proxy }
+type World = { readonly shop: PostgresShop; readonly proxy: PostgresProxy }
 /** How the database goes away, and what brings it back. */
 type Outage = {
   readonly name: string
@@ -76,7 +76,7 @@ export const postgresAway: Lane = {
   ],
 
   async run({ main, form, say }) {
-    let proxy: Proxy | undefined
+    let proxy: PostgresProxy | undefined
     const through = async (databaseUrl: string) => {
       proxy = await openProxy(databaseUrl)
       return proxy.url

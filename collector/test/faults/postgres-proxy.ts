@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { endWithLane } from './run-lane.ts'
 
 /** The network between collectors and their database, as it may fail. */
-export type Proxy = {
+export type PostgresProxy = {
   readonly url: string
   /** Whatever is sent gets lost from now on, and nobody is told. */
   readonly swallow: () => void
@@ -14,7 +14,7 @@ export type Proxy = {
 }
 
 /** A way to the database that can be cut. */
-export async function openProxy(databaseUrl: string): Promise<Proxy> {
+export async function openProxy(databaseUrl: string): Promise<PostgresProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let isSwallowing = false

@@ -13,8 +13,9 @@ export async function runLane(lane: Lane, options: LaneOptions): Promise<void> {
   try {
     await lane.run(options)
   } finally {
+    // First, so that nobody waits for one that answers no more.
+    killCollectors()
     await Promise.all([...endings].map((end) => end()))
     endings.clear()
-    killCollectors()
   }
 }
