@@ -1,14 +1,28 @@
 import { ConfigError, readConfig } from './config.ts'
+import { copyCommand } from './copy/copy-command.ts'
+import { drawProgress } from './copy/progress.ts'
 import { messageOf } from './message-of.ts'
 import { commandLine } from './operator/command-line.ts'
+import { openCopy } from './store/open-copy.ts'
 import { openRegister } from './store/open-register.ts'
 
-/** `npm run saletrail -- …`: works on the database that the environment names. */
+const write = (text: string) => process.stdout.write(text)
+
+/** `npm run saletrail -- …`: works on the database that the environment names, or an argument. */
 const program = commandLine({
   openRegister: async () => openRegister(readConfig(process.env).databaseUrl),
-  write: (text) => process.stdout.write(text),
+  write,
   now: Date.now,
-})
+}).addCommand(
+  copyCommand({
+    openCopy: (ends) => {
+      const { allowUnsafePostgres } = readConfig(process.env)
+      return openCopy(ends, { allowUnsafe: allowUnsafePostgres })
+    },
+    progress: drawProgress(),
+    write,
+  }),
+)
 
 try {
   await program.parseAsync()

@@ -287,7 +287,8 @@ const onlyOneNeeds = new RegExp(
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'planner-statistics'],
     ...['connections', 'patient-reads', 'planner-settings', 'row-set', 'look-up', 'read-links'],
-    ...['recent-clicks', 'delete-replaced-sales'],
+    ...['recent-clicks', 'delete-replaced-sales', 'lock-for-one-process'],
+    ...['copy-source', 'copy-target', 'copy-statements', 'copied-from'],
   ].join('|')})\\.ts$`,
 )
 const mirroredEngines: HouseRule = {

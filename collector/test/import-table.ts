@@ -6,8 +6,9 @@ import type { SourceFile } from './house-rules.ts'
  * ARCHITECTURE.md.
  */
 const doors: Readonly<Record<string, readonly string[]>> = {
-  main: ['root', 'http', 'ledger', 'open-store', 'store', 'attribution', 'operator'],
+  main: ['root', 'http', 'ledger', 'open-store', 'store', 'attribution', 'operator', 'copy'],
   operator: ['operator', 'root', 'store', 'attribution'],
+  copy: ['copy', 'store'],
   http: ['http', 'ledger', 'store', 'attribution', 'root'],
   ledger: ['ledger', 'store', 'attribution'],
   'open-store': ['sqlite', 'postgres', 'store'],
@@ -36,13 +37,14 @@ const packages: Readonly<Record<string, RegExp>> = {
 
 const rooms: readonly (readonly [RegExp, string])[] = [
   [/^collector\/src\/(main|saletrail)\.ts$/, 'main'],
-  [/^collector\/src\/store\/open-(store|register)\.ts$/, 'open-store'],
+  [/^collector\/src\/store\/open-(store|register|copy)\.ts$/, 'open-store'],
   [/^collector\/src\/store\/sqlite\//, 'sqlite'],
   [/^collector\/src\/store\/postgres\//, 'postgres'],
   [/^collector\/src\/store\//, 'store'],
   [/^collector\/src\/http\//, 'http'],
   [/^collector\/src\/ledger\//, 'ledger'],
   [/^collector\/src\/operator\//, 'operator'],
+  [/^collector\/src\/copy\//, 'copy'],
   [/^collector\/src\/attribution\//, 'attribution'],
   [/^collector\/src\/[^/]+$/, 'root'],
   [/^snippet\/src\//, 'snippet'],

@@ -4,6 +4,7 @@ import { overload } from './overload.ts'
 import { postgresAway } from './postgres-away.ts'
 import { postgresDeadlock } from './postgres-deadlock.ts'
 import { postgresKilledCollector } from './postgres-killed-collector.ts'
+import { postgresMoving } from './postgres-moving.ts'
 import { postgresSameInvoice } from './postgres-same-invoice.ts'
 import { powerLoss } from './power-loss.ts'
 import { refusedThenRight } from './refused-then-right.ts'
@@ -19,4 +20,5 @@ export const LANES: readonly Lane[] = [
   ...[sameInvoice, refusedThenRight, totals],
   ...[sigterm, overload, twoProcesses],
   ...[postgresSameInvoice, postgresKilledCollector, postgresAway, postgresDeadlock],
+  postgresMoving,
 ]

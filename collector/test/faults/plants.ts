@@ -71,7 +71,7 @@ export const plants = {
   ],
   lockNothing: [
     {
-      file: 'store/sqlite/open-sqlite-store.ts',
+      file: 'store/sqlite/lock-for-one-process.ts',
       text: "lock.exec('BEGIN EXCLUSIVE')",
       bug: "lock.exec('BEGIN')",
     },

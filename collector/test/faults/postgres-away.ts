@@ -36,11 +36,11 @@ const outages: readonly Outage[] = [
   },
   {
     name: 'stopped at once (SIGQUIT)',
-    begin: ({ shop }) => process.kill(shop.server.pid(), 'SIGQUIT'),
-    end: async ({ shop }) => {
+    async begin({ shop }) {
+      process.kill(shop.server.pid(), 'SIGQUIT')
       await waitFor(() => !isRunning(shop.server))
-      await shop.server.startAgain()
     },
+    end: ({ shop }) => shop.server.startAgain(),
   },
   {
     name: 'unreachable (packets lost)',

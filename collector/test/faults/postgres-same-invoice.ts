@@ -57,6 +57,7 @@ async function crowdIn(count: number, { main, form, say }: LaneOptions): Promise
   }
   const equal = crowd.acknowledged - invoices.length
   say(
-    `${count} collectors, ${invoices.length} sales, ${equal} equal answers, ${connections} connections`,
+    `${count} collectors, ${invoices.length} sales, ${equal} equal answers, ` +
+      `${connections} connections`,
   )
 }

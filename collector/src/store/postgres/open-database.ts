@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { refuseUnfinishedCopy } from './copied-from.ts'
 import { MIGRATIONS } from './migrations.ts'
 
 /** Any number, as long as every Saletrail takes the same. */
@@ -8,19 +9,27 @@ const CONNECT_MS_MAX = 5_000
 /** What makes an acknowledged sale outlive a power cut. */
 const SAFETY_SETTINGS = ['fsync', 'full_page_writes', 'synchronous_commit'] as const
 
+export type Preparation = {
+  /** Takes a server that does not flush, or not safely. */
+  readonly allowUnsafe?: boolean
+  /** Takes a database into which another's data is being copied. */
+  readonly isCopyTarget?: boolean
+}
+
 /**
  * Sees to it that the database keeps what it acknowledges and has this version's schema. Of many
  * instances that start at once one migrates, and the others wait for it.
  */
 export async function prepareDatabase(
   databaseUrl: string,
-  { allowUnsafe = false }: { readonly allowUnsafe?: boolean } = {},
+  { allowUnsafe = false, isCopyTarget = false }: Preparation = {},
 ): Promise<void> {
   await withClient(databaseUrl, async (client) => {
     if (!allowUnsafe) await refuseUnsafe(client)
     await refuseOtherEncodings(client)
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
+    if (!isCopyTarget) await refuseUnfinishedCopy(client)
     await migrate(client)
     await client.query('COMMIT')
   })
@@ -29,6 +38,7 @@ export async function prepareDatabase(
 /** Refuses a database without a schema, or with another version's. */
 export async function expectMigrated(databaseUrl: string): Promise<void> {
   await withClient(databaseUrl, async (client) => {
+    await refuseUnfinishedCopy(client)
     if ((await readVersion(client)) === MIGRATIONS.length) return
     throw new Error(
       'the database is empty or of another version; start this version’s collector on it first',

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import SqliteDatabase, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import type { Store, Writes } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { createReader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
 import { prepareLinkLists } from './link-lists.ts'
+import { lockForOneProcess } from './lock-for-one-process.ts'
 import { openDatabase } from './open-database.ts'
 import { isLogLeft, openLog } from './open-log.ts'
 import { createRankChanges } from './rank-changes.ts'
@@ -22,6 +23,9 @@ import { prepareVisitorSalts } from './visitor-salts.ts'
 export function openSqliteStore(path: string): Store {
   mkdirSync(dirname(path), { recursive: true })
   const lock = lockForOneProcess(path)
+  if (!lock) {
+    throw new Error(`${path} is in use by another collector; one SQLite file serves one process`)
+  }
   const wasLogLeft = isLogLeft(path)
   const database = openOrLetGo(path, lock)
   const readFacts = prepareReadFacts(database)
@@ -86,29 +90,6 @@ function openOrLetGo(path: string, lock: Database): Database {
     lock.close()
     throw error
   }
-}
-
-/**
- * Two collectors on one file would each believe itself the only writer. A transaction kept open on
- * a file beside the database is a lock the operating system lets go of however this process ends.
- */
-function lockForOneProcess(path: string): Database {
-  const lock = new SqliteDatabase(`${path}-lock`, { timeout: 0 })
-  try {
-    lock.pragma('journal_mode = MEMORY')
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
-    lock.close()
-    if (!isBusy(error)) throw error
-    throw new Error(`${path} is in use by another collector; one SQLite file serves one process`, {
-      cause: error,
-    })
-  }
-  return lock
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
 /** The same store, its rejections in the port's words. */

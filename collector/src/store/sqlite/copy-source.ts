@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs'
+import SqliteDatabase, { type Database } from 'better-sqlite3'
+import {
+  type Cell,
+  type CopiedTable,
+  type CopySource,
+  type Row,
+  summarySelect,
+  toSummary,
+} from '../copy.ts'
+import { lockForOneProcess } from './lock-for-one-process.ts'
+import { MIGRATIONS } from './migrations.ts'
+
+/**
+ * Reads a file that a collector may have open. Every page is a read of its own, over within
+ * milliseconds, because a log that is being read can neither begin anew nor be emptied.
+ */
+export function openCopySource(path: string): CopySource {
+  if (!existsSync(path)) throw new Error(`${path} is not there`)
+  const database = new SqliteDatabase(path, { readonly: true })
+  try {
+    expectVersion(database, path)
+    const origin = readOrigin(database, path)
+    return { ...prepareReads(database), ...holding(path, database), origin }
+  } catch (error) {
+    database.close()
+    if (!(error instanceof SqliteDatabase.SqliteError)) throw error
+    throw new Error(`${path}: ${error.message}`, { cause: error })
+  }
+}
+
+function prepareReads(database: Database) {
+  return {
+    tables: readTables(database),
+    countRows: ({ name }: CopiedTable) =>
+      database.prepare(`SELECT count(*) FROM ${name}`).pluck().get() as number,
+    readPage(table: CopiedTable, after: Row | undefined, limit: number) {
+      const page = database.prepare(selectPage(table, after !== undefined)).raw()
+      return page.all(...(after ?? []), limit) as Row[]
+    },
+    summarize(table: CopiedTable) {
+      const summaries = database.prepare<[], Record<string, Cell>>(summarySelect(table)).all()
+      return summaries.map((selected) => toSummary(table, selected))
+    },
+  }
+}
+
+/** The lock of a collector, taken in its place. */
+function holding(path: string, database: Database): Pick<CopySource, 'tryToHold' | 'close'> {
+  let lock: Database | undefined
+  return {
+    tryToHold() {
+      lock ??= lockForOneProcess(path)
+      return lock !== undefined
+    },
+    close() {
+      database.close()
+      lock?.close()
+    },
+  }
+}
+
+function selectPage({ name, columns, key }: CopiedTable, isAfter: boolean): string {
+  const keys = key.join(', ')
+  const from = isAfter ? `WHERE (${keys}) > (${key.map(() => '?').join(', ')})` : ''
+  const all = columns.map((column) => column.name).join(', ')
+  return `SELECT ${all} FROM ${name} ${from} ORDER BY ${keys} LIMIT ?`
+}
+
+/** Every table of the schema, as the file itself describes it. */
+function readTables(database: Database): CopiedTable[] {
+  const names = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all() as string[]
+  return names.map((name) => {
+    const found = database.pragma(`table_info(${name})`) as TableInfo[]
+    const columns = found.map((column) => ({
+      name: column.name,
+      isWhole: column.type === 'INTEGER',
+    }))
+    const key = found.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
+    return { name, columns, key: key.map((column) => column.name) }
+  })
+}
+
+type TableInfo = { readonly name: string; readonly type: string; readonly pk: number }
+
+function expectVersion(database: Database, path: string): void {
+  const version = database.pragma('user_version', { simple: true }) as number
+  if (version === 0) throw new Error(`${path} holds no data of Saletrail's`)
+  if (version > MIGRATIONS.length) {
+    throw new Error(`${path} was written by a newer Saletrail; copy with that version or newer`)
+  }
+  if (version < MIGRATIONS.length) {
+    throw new Error(`${path} is of an older version; start this version's collector on it once`)
+  }
+}
+
+/** Keys are never deleted, and no two databases have the same one. */
+function readOrigin(database: Database, path: string): string {
+  const oldest = database.prepare('SELECT id FROM keys ORDER BY workspace_id, id LIMIT 1')
+  const origin = oldest.pluck().get() as string | undefined
+  if (origin === undefined) throw new Error(`${path} is empty: there is nothing to copy`)
+  return origin
+}
