@@ -115,7 +115,9 @@ function startCollector(
   env: Readonly<Record<string, string>> = {},
   nodeOptions: readonly string[] = [],
 ): Promise<MeasuredProcess> {
-  const settings = { PORT: '0', SALETRAIL_SECRET_KEY: SECRET_KEY, LOG_LEVEL: 'warn' }
+  // Visitors come with addresses of their own, as through a proxy.
+  const visitors = { TRUST_PROXY: '1' }
+  const settings = { PORT: '0', SALETRAIL_SECRET_KEY: SECRET_KEY, LOG_LEVEL: 'warn', ...visitors }
   const all = { ...settings, DATABASE_URL: databaseUrl, ...env }
   return startMeasured(BUILT_COLLECTOR, all, nodeOptions)
 }

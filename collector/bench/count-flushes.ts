@@ -2,10 +2,12 @@ import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Running, SECRET_KEY } from './contender.ts'
+import type { Running } from './contender.ts'
 import { measureLoad } from './measure-load.ts'
 
-const LONE_SALES = 200
+/** One connection: nobody shares the flush. */
+const LONE = { scenario: 'sale', connections: 1 } as const
+const BARE_FLUSHES = 500
 const PAGE_BYTES = 4_096
 
 export type Flushes = {
@@ -31,36 +33,17 @@ export async function countFlushes(
   const underLoad = await countWhile(pid, async () => {
     sales = (await measureLoad(running, { scenario: 'sale', run: 'flushes', seconds })).requests
   })
+  let loneSales = 0
   const flushesOfLone = await countWhile(pid, async () => {
-    for (let sale = 0; sale < LONE_SALES; sale++) await sellOne(running, `traced${sale}`)
+    loneSales = (await measureLoad(running, { ...LONE, run: 'traced', seconds })).requests
   })
-  const latenciesMs: number[] = []
-  for (let sale = 0; sale < LONE_SALES; sale++) {
-    const startedAt = performance.now()
-    await sellOne(running, `lone${sale}`)
-    latenciesMs.push(performance.now() - startedAt)
-  }
+  const lone = await measureLoad(running, { ...LONE, run: 'lone', seconds })
   return {
     perSaleUnderLoad: underLoad / sales,
-    perLoneSale: flushesOfLone / LONE_SALES,
-    loneSaleMs: median(latenciesMs),
+    perLoneSale: flushesOfLone / loneSales,
+    loneSaleMs: lone.p50Ms,
     bareFlushMs: median(timeBareFlushes()),
   }
-}
-
-async function sellOne(running: Running, invoiceId: string): Promise<void> {
-  const answer = await fetch(`http://127.0.0.1:${running.ports[0]}/track/sale`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${SECRET_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      customerExternalId: 'lone',
-      amount: 100,
-      invoiceId,
-      clickId: running.clickIds[0],
-    }),
-  })
-  await answer.text()
-  if (answer.status !== 200) throw new Error(`a lone sale is answered ${answer.status}`)
 }
 
 /** Calls of fsync and fdatasync by all threads of a process while something is done. */
@@ -86,14 +69,14 @@ async function countWhile(pid: number, work: () => Promise<void>): Promise<numbe
   )
 }
 
-/** A page appended and flushed, on the file system the benches write to. */
+/** A page written over and flushed, on the file system the benches write to. */
 function timeBareFlushes(): number[] {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-bench-'))
-  const file = openSync(join(folder, 'flush'), 'a')
+  const file = openSync(join(folder, 'flush'), 'w')
   const page = Buffer.alloc(PAGE_BYTES, 1)
-  const durationsMs = Array.from({ length: LONE_SALES }, () => {
+  const durationsMs = Array.from({ length: BARE_FLUSHES }, () => {
     const startedAt = performance.now()
-    writeSync(file, page)
+    writeSync(file, page, 0, PAGE_BYTES, 0)
     fdatasyncSync(file)
     return performance.now() - startedAt
   })

@@ -10,16 +10,17 @@ const CONNECTIONS = 64
 /** Puts a server under a load from another process, and reads what that cost it. */
 export async function measureLoad(
   running: Running,
-  order: Omit<LoadOrder, 'ports' | 'clickIds' | 'connections' | 'secretKey'>,
+  order: Omit<LoadOrder, 'ports' | 'clickIds' | 'connections' | 'secretKey'> &
+    Partial<Pick<LoadOrder, 'connections'>>,
 ): Promise<Measure> {
   const before = running.readUse()
   const databaseBefore = running.readDatabaseCpu()
   const { ports, clickIds } = running
   const result = await load({
+    connections: CONNECTIONS,
     ...order,
     ports,
     clickIds,
-    connections: CONNECTIONS,
     secretKey: SECRET_KEY,
   })
   const after = running.readUse()

@@ -14,7 +14,7 @@ const CLIENTS = 12_000
 const MEASURE_MS = 3_000
 const LOAD_MS = { short: 15_000, long: 60_000 }
 const MEMORY_MB_MAX = 512
-/** Asked for is a recovery within ten seconds: told as a figure, for a busy machine may be slower. */
+/** Ten seconds are asked for, and told as a figure: a busy machine may take longer. */
 const RECOVERY_WINDOWS_MAX = 30
 /** Of a p99 that is back to normal, beside the one before. */
 const NORMAL_FACTOR = 2

@@ -56,8 +56,6 @@ async function crowdIn(count: number, { main, form, say }: LaneOptions): Promise
     check((await collector.stop()).code === 0, 'a collector did not end in peace')
   }
   const equal = crowd.acknowledged - invoices.length
-  say(
-    `${count} collectors, ${invoices.length} sales, ${equal} equal answers, ` +
-      `${connections} connections`,
-  )
+  const sales = `${invoices.length} sales, ${equal} equal answers`
+  say(`${count} collectors, ${sales}, ${connections} connections`)
 }

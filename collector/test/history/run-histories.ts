@@ -11,6 +11,10 @@ type Share = { readonly first: number; readonly step: number; readonly count: nu
 
 const [asked = String(HISTORIES)] = process.argv.slice(2)
 const share = process.env.HISTORIES_SHARE
+if (!(Number(asked) >= 1)) {
+  process.stderr.write(`${asked} is no number of histories\n`)
+  process.exit(2)
+}
 if (share === undefined) await spread(Number(asked))
 else await live(JSON.parse(share))
 
