@@ -16,6 +16,7 @@ import { makeFolder } from './start-collector.ts'
 const PUBLIC_URL = 'https://collector.example'
 const store = openSqliteStore(join(makeFolder(), 'saletrail.db'))
 after(() => store.close())
+const none = new Uint8Array()
 const app = createApp({
   ledger: new Ledger(store, () => example.circumstances()),
   store,
@@ -28,7 +29,7 @@ const app = createApp({
   findPlace: () => undefined,
   publicUrl: PUBLIC_URL,
   trustProxyHops: 0,
-  scripts: { plain: new Uint8Array(), adapted: {} },
+  scripts: { plain: { identity: none, gzip: none, br: none }, adapted: {} },
   docsFiles: { script: '', style: '' },
   newKey: () => 'random',
 })

@@ -170,6 +170,14 @@ test('browsers and servers that send one invoice at once leave the server’s sa
   )
 })
 
+test('a page calls its customer by one name only', async () => {
+  for (const alias of ['externalId', 'customerId']) {
+    const refused = await fromBrowser({ [alias]: 'ada', amount: 1, clickId })
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /customerExternalId/)
+  }
+})
+
 test('a page’s route takes the publishable key alone, a server’s the secret one', async () => {
   const body = { customerExternalId: 'ada', amount: 1 }
   const withSecret = { authorization: `Bearer ${collector.secretKey}`, ...newClient() }

@@ -13,8 +13,9 @@ import type { EndpointDocs } from '../endpoint-docs.ts'
 import { prepareExpand } from '../expand-customers.ts'
 import { queryFlag } from '../paging.ts'
 import { readBody } from '../read-body.ts'
+import { readQuery } from '../read-query.ts'
 import { notThere, readReference } from '../reference.ts'
-import { clearableText, text, validate } from '../validate.ts'
+import { clearableText, text } from '../validate.ts'
 
 /** What is absent stays as it is; `stripeCustomerId` and `country` are accepted and not kept. */
 const changesBody = z
@@ -32,8 +33,12 @@ const query = z.object({ includeExpandedFields: queryFlag.default(false) })
 export function customerById(services: Services): Hono<CollectorEnv> {
   const { ledger, store } = services
 
-  async function answer(workspace: Workspace, customer: CustomerWithTotals, search: object) {
-    if (!validate(query, search).includeExpandedFields) return customerAnswer(customer)
+  async function answer(
+    workspace: Workspace,
+    customer: CustomerWithTotals,
+    { includeExpandedFields }: z.output<typeof query>,
+  ) {
+    if (!includeExpandedFields) return customerAnswer(customer)
     return (await prepareExpand(services, workspace, [customer]))(customer)
   }
 
@@ -42,13 +47,15 @@ export function customerById(services: Services): Hono<CollectorEnv> {
     .get('/:id', async (c) => {
       const workspace = c.get('workspace')
       const reference = readReference(c)
+      const wanted = readQuery(c, query)
       const customer = await store.findCustomer(workspace.id, reference)
       if (!customer) throw notThere('customer', reference)
-      return c.json(await answer(workspace, customer, c.req.query()))
+      return c.json(await answer(workspace, customer, wanted))
     })
     .patch('/:id', async (c) => {
       const workspace = c.get('workspace')
       const reference = readReference(c)
+      const wanted = readQuery(c, query)
       const { name, ...rest } = await readBody(c, changesBody)
       const changes = { ...rest, ...(typeof name === 'string' && { name }) }
       const update = { workspaceId: workspace.id, reference, changes: defined(changes) }
@@ -56,9 +63,8 @@ export function customerById(services: Services): Hono<CollectorEnv> {
       if (decision.outcome !== 'updated') throw refuse(decision.outcome, reference)
       const { customer } = decision
       const found = await store.findCustomer(workspace.id, { id: customer.id })
-      return c.json(
-        await answer(workspace, { sales: 0, saleAmount: 0, ...found, ...customer }, c.req.query()),
-      )
+      const changed = { sales: 0, saleAmount: 0, ...found, ...customer }
+      return c.json(await answer(workspace, changed, wanted))
     })
     .delete('/:id', async (c) => {
       const reference = readReference(c)

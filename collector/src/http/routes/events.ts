@@ -15,8 +15,8 @@ import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { eventFilters, toEventFilter } from '../event-query.ts'
 import { toOffset } from '../paging.ts'
+import { readQuery } from '../read-query.ts'
 import { toTimeRange } from '../time-range.ts'
-import { validate } from '../validate.ts'
 
 const LIMIT_MAX = 1_000
 
@@ -36,7 +36,7 @@ const eventsQuery = eventFilters.extend({
  */
 export function events(services: Services): Hono<CollectorEnv> {
   return new Hono<CollectorEnv>().get('/', authenticate('secret', services), async (c) => {
-    const query = validate(eventsQuery, c.req.query())
+    const query = readQuery(c, eventsQuery)
     const { event, page: number, limit, sortOrder, order } = query
     const workspace = c.get('workspace')
     const range = toTimeRange(query, Date.now())
