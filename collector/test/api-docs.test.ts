@@ -83,17 +83,21 @@ test('a schema says what its validator holds', () => {
     required: string[]
   }
   assert.deepEqual(schema.required.sort(), ['amount', 'customerExternalId'])
-  assert.deepEqual(schema.properties.amount, {
-    type: 'integer',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-  })
+  const { description, ...amount } = schema.properties.amount as Record<string, unknown>
+  assert.match(String(description), /minor unit/)
+  assert.deepEqual(amount, { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
   assert.deepEqual(schema.properties.eventName, {
     type: 'string',
     maxLength: 255,
     default: 'Purchase',
   })
   assert.ok(!JSON.stringify(schema).includes('null,'), 'no bound got lost on the way to JSON')
+})
+
+test('every body has an example, which its validator takes', () => {
+  for (const [endpoint, { body, bodyExample }] of Object.entries(API_DOCS)) {
+    if (body) assert.equal(body.safeParse(bodyExample).success, true, endpoint)
+  }
 })
 
 test('every error leads to its words on the page', async () => {

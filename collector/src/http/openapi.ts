@@ -56,7 +56,7 @@ const ERROR_SCHEMA = {
 }
 
 function toOperation(endpoint: string, doc: EndpointDoc): Json {
-  const { group, summary, description, key, body } = doc
+  const { group, summary, description, key, body, bodyExample } = doc
   return {
     operationId: endpoint
       .toLowerCase()
@@ -68,7 +68,10 @@ function toOperation(endpoint: string, doc: EndpointDoc): Json {
     security: key === 'none' ? [] : [{ [key]: [] }],
     parameters: [...pathParameters(doc), ...queryParameters(doc)],
     ...(body && {
-      requestBody: { required: true, content: { [JSON_TYPE]: { schema: toSchema(body) } } },
+      requestBody: {
+        required: true,
+        content: { [JSON_TYPE]: { schema: toSchema(body), example: bodyExample } },
+      },
     }),
     responses: { ...toAnswer(doc.answer), ...toRefusals(doc) },
   }
@@ -140,6 +143,9 @@ function toRefusals({ key, path, query, body, refusals = [] }: EndpointDoc): Jso
   ])
   return {
     ...Object.fromEntries(responses),
+    // What keeps a request from being read: it is too slow, or too large.
+    408: { $ref: '#/components/responses/bad_request' },
+    431: { $ref: '#/components/responses/bad_request' },
     ...(body && { 413: { $ref: '#/components/responses/bad_request' } }),
     503: { $ref: '#/components/responses/internal_server_error' },
   }

@@ -112,6 +112,7 @@ export const customerByIdDocs: EndpointDocs = {
     path,
     query,
     body: changesBody,
+    bodyExample: { name: 'Ada Lovelace' },
     answer: { description: 'The customer as it has become.', example: CUSTOMER_EXAMPLE },
     refusals: ['not_found', 'conflict'],
   },
