@@ -58,7 +58,8 @@ let endlessBytes = 0
 const endless: Answering = (response) => {
   const chunk = ' '.repeat(64 * 1024)
   const send = () => {
-    while (!response.destroyed && response.write(chunk)) endlessBytes += chunk.length
+    do endlessBytes += chunk.length
+    while (!response.destroyed && response.write(chunk))
     assert.ok(endlessBytes < ENDLESS_BYTES_MAX, 'it is read on and on')
   }
   response.on('drain', send)

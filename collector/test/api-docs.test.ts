@@ -94,6 +94,14 @@ test('a schema says what its validator holds', () => {
   assert.ok(!JSON.stringify(schema).includes('null,'), 'no bound got lost on the way to JSON')
 })
 
+test('what can come of any request is said of each', () => {
+  for (const { path, method, operation } of operations) {
+    const may = ['408', '431', '500', '503', ...(operation.requestBody ? ['413'] : [])]
+    const missing = may.filter((status) => !(status in operation.responses))
+    assert.deepEqual(missing, [], `${method} ${path}`)
+  }
+})
+
 test('every body has an example, which its validator takes', () => {
   for (const [endpoint, { body, bodyExample }] of Object.entries(API_DOCS)) {
     if (body) assert.equal(body.safeParse(bodyExample).success, true, endpoint)
