@@ -123,6 +123,18 @@ test('events are told apart by link, customer, place, device and time', async ()
   }
 })
 
+test('a customer is from where the click was made that won it', async () => {
+  const { country } = await dub.customers.get({ id: 'ext_ada' })
+  assert.equal(country, 'DE')
+  const listed = (await dub.customers.list({})).result.map((one) => [one.externalId, one.country])
+  assert.deepEqual(Object.fromEntries(listed), { ada: 'DE', bob: 'US' })
+  for (const event of ['leads', 'sales'] as const) {
+    const events = await dub.events.list({ event, customerId: 'ext_ada' })
+    assert.ok(events.length > 0)
+    for (const one of events) assert.equal('customer' in one && one.customer.country, 'DE')
+  }
+})
+
 test('analytics count what was asked for', async () => {
   const count = (query: object) => dub.analytics.retrieve(query)
   const all = { clicks: 3, leads: 3, sales: 3, saleAmount: 92_00 }
