@@ -44,8 +44,9 @@ ${groups.map((group) => navigation(group, ofGroup(endpoints, group)))}
 <main id="top">
 <h1>Which click made which sale</h1>
 <p>It speaks the public Dub API: an unmodified Dub SDK works by changing one address. Amounts are
-integers of minor units, times are ISO 8601. In clicks, leads and sales an empty text, such as a
-form’s empty <code>customerEmail</code>, counts as absent. As a document for tools:
+integers of minor units, times are ISO 8601. An optional text that is empty, such as the
+<code>customerEmail</code> of a form nobody filled in, counts as absent in leads and sales. As a
+document for tools:
 <a href="/openapi.json">openapi.json</a>.</p>
 <form id="key-form"><label>Key to try with <input id="key" type="password" autocomplete="off"
 placeholder="dub_… or dub_pk_…"></label> <small>Kept in this tab alone.</small></form>

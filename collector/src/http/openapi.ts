@@ -9,7 +9,8 @@ export type Json = { readonly [name: string]: unknown }
 const JSON_TYPE = 'application/json'
 const DESCRIPTION = `Which click made which sale. It speaks the public Dub API: an unmodified
 Dub SDK works by changing one address. Amounts are integers of minor units; times are ISO 8601.
-In clicks, leads and sales an empty text, such as a form's empty customerEmail, counts as absent.`
+An optional text that is empty, such as the customerEmail of a form nobody filled in, counts as
+absent in leads and sales.`
 
 /** The OpenAPI 3.1 document of these endpoints, their schemas being those that validate. */
 export function openapi(docs: EndpointDocs, publicUrl: string): Json {
