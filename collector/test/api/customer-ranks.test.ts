@@ -41,12 +41,20 @@ test('who is forgotten has no rank any more, and the others keep theirs', async 
   assert.deepEqual(await ranks(), ['ada 30', 'bob 25', 'cyd 10'], 'as somebody new')
 })
 
+test('who buys again, or comes without buying, has the rank of that', async () => {
+  await buy('cyd', 16)
+  const lead = { customerExternalId: 'gus', eventName: 'Sign up', clickId, mode: 'deferred' }
+  assert.equal((await call(collector, 'POST', '/track/lead', { body: lead })).status, 200)
+  assert.deepEqual(await ranks(), ['ada 30', 'cyd 26', 'bob 25', 'gus 0'])
+  await erase('gus')
+})
+
 test('a page’s sale gives no rank, and the server’s in its place does', async () => {
   const forged = { customerExternalId: 'dan', amount: 9_999, clickId, invoiceId: 'inv_dan' }
   assert.equal((await callFromBrowser(collector, '/track/sale/client', forged)).status, 200)
-  assert.deepEqual(await ranks(), ['ada 30', 'bob 25', 'cyd 10', 'dan 0'])
+  assert.deepEqual(await ranks(), ['ada 30', 'cyd 26', 'bob 25', 'dan 0'])
   assert.equal((await buy('dan', 28, { invoiceId: 'inv_dan' })).status, 200)
-  assert.deepEqual(await ranks(), ['ada 30', 'dan 28', 'bob 25', 'cyd 10'])
+  assert.deepEqual(await ranks(), ['ada 30', 'dan 28', 'cyd 26', 'bob 25'])
 })
 
 test('a page’s sale that the server gives to somebody else ranks them', async () => {
@@ -54,7 +62,7 @@ test('a page’s sale that the server gives to somebody else ranks them', async 
   await callFromBrowser(collector, '/track/sale/client', forged)
   await listRanked()
   await buy('fay', 40, { invoiceId: 'inv_fay' })
-  assert.deepEqual(await ranks(), ['fay 40', 'ada 30', 'dan 28', 'bob 25', 'cyd 10', 'eve 0'])
+  assert.deepEqual(await ranks(), ['fay 40', 'ada 30', 'dan 28', 'cyd 26', 'bob 25', 'eve 0'])
 })
 
 test('who is forgotten is gone from the files, however many lists are read meanwhile', {

@@ -37,6 +37,8 @@ test('a page reports a sale: the same answer as a server gets, and no verified t
   assert.deepEqual(await totalsOf('true'), [0, 0])
   const events = await call(collector, 'GET', '/events?event=sales')
   assert.match(events.text, /"verified":false/)
+  const counted = await call(collector, 'GET', '/analytics?event=sales')
+  assert.deepEqual(counted.json(), { sales: 0, saleAmount: 0 })
 })
 
 test('a thousand false amounts sent first by browsers all give way to the server’s', async () => {

@@ -4,14 +4,13 @@ import type { CustomerUpdateOutcome } from '../../attribution/decide-customer-up
 import type { Reference } from '../../attribution/reference.ts'
 import type { Workspace } from '../../attribution/workspace.ts'
 import type { CustomerWithTotals } from '../../store/store.ts'
-import { customerAnswer } from '../answers/customer-answer.ts'
 import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { CUSTOMER_EXAMPLE } from '../customer-example.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
-import { prepareExpand } from '../expand-customers.ts'
 import { queryFlag } from '../paging.ts'
+import { prepareCustomerAnswer } from '../prepare-customer-answer.ts'
 import { readBody } from '../read-body.ts'
 import { readQuery } from '../read-query.ts'
 import { notThere, readReference } from '../reference.ts'
@@ -36,10 +35,9 @@ export function customerById(services: Services): Hono<CollectorEnv> {
   async function answer(
     workspace: Workspace,
     customer: CustomerWithTotals,
-    { includeExpandedFields }: z.output<typeof query>,
+    wanted: z.output<typeof query>,
   ) {
-    if (!includeExpandedFields) return customerAnswer(customer)
-    return (await prepareExpand(services, workspace, [customer]))(customer)
+    return (await prepareCustomerAnswer(services, workspace, [customer], wanted))(customer)
   }
 
   return new Hono<CollectorEnv>()
@@ -112,6 +110,7 @@ export const customerByIdDocs: EndpointDocs = {
     path,
     query,
     body: changesBody,
+    bodyExample: { name: 'Ada Lovelace' },
     answer: { description: 'The customer as it has become.', example: CUSTOMER_EXAMPLE },
     refusals: ['not_found', 'conflict'],
   },

@@ -1,14 +1,13 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { CustomerFilter } from '../../store/catalog.ts'
-import { customerAnswer } from '../answers/customer-answer.ts'
 import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { CUSTOMER_EXAMPLE } from '../customer-example.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
-import { prepareExpand } from '../expand-customers.ts'
 import { notOffered, pagingOf, queryFlag, toStretch } from '../paging.ts'
+import { prepareCustomerAnswer } from '../prepare-customer-answer.ts'
 import { readQuery } from '../read-query.ts'
 import { text } from '../validate.ts'
 import { customerById } from './customer-by-id.ts'
@@ -46,9 +45,7 @@ export function customers(services: Services): Hono<CollectorEnv> {
       const { id } = c.get('workspace')
       const found = await services.store.listCustomers(id, toFilter(query), toStretch(query))
       if (found.length === 0) await refuseLostCursor(services, id, query)
-      const answer = query.includeExpandedFields
-        ? await prepareExpand(services, c.get('workspace'), found)
-        : customerAnswer
+      const answer = await prepareCustomerAnswer(services, c.get('workspace'), found, query)
       return c.json(found.map(answer))
     })
     .route('/', customerById(services))
