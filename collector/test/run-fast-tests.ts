@@ -5,12 +5,14 @@ import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from './postgres-server.ts'
 
-// Every test that needs no browser, by node's own runner. `npm run test:fast -- money ledger` runs
-// those whose path contains one of the words. Node 20 takes no glob, so the files are looked up
-// here.
+// Every test that needs no browser, by node's own runner; what callers see of the API a second time
+// with its collectors on PostgreSQL. `npm run test:fast -- money ledger` runs those whose path
+// contains one of the words, once, on the database that DATABASE_URL names. Node 20 takes no glob,
+// so the files are looked up here.
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const rooms = ['snippet', 'collector']
 const words = process.argv.slice(2)
+const ON_BOTH_ENGINES = join('test', 'api') + sep
 
 const files = rooms
   .flatMap((room) =>
@@ -27,20 +29,26 @@ if (files.length === 0) {
   process.exit(1)
 }
 
-// Node's defaults differ between versions: a person reads `spec`, a pipe gets the complete `tap`.
-const reporter = process.stdout.isTTY ? 'spec' : 'tap'
+/** Says whether all of them passed. */
+async function run(chosen: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  // Node's defaults differ between versions: a person reads `spec`, a pipe gets the complete `tap`.
+  const reporter = process.stdout.isTTY ? 'spec' : 'tap'
+  const args = ['--import', 'tsx', '--test', `--test-reporter=${reporter}`, ...chosen]
+  const options = { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } } as const
+  const [status] = await once(spawn(process.execPath, args, options), 'close')
+  // A run that ended by a signal has no status, and did not pass.
+  return status === 0
+}
+
 // One PostgreSQL for the whole run, unless it is given one.
-const postgres = process.env.TEST_DATABASE_URL ? undefined : await startPostgres()
-const run = spawn(
-  process.execPath,
-  ['--import', 'tsx', '--test', `--test-reporter=${reporter}`, ...files],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...(postgres && { TEST_DATABASE_URL: postgres.url }) },
-  },
-)
-const [status] = await once(run, 'close')
+const given = process.env.TEST_DATABASE_URL
+const postgres = given ? undefined : await startPostgres()
+const serverUrl = given ?? postgres?.url
+let isGood = await run(files, { TEST_DATABASE_URL: serverUrl })
+if (words.length === 0 && !process.env.DATABASE_URL) {
+  process.stdout.write('# the same API, its collectors on PostgreSQL\n')
+  const seen = files.filter((path) => path.includes(ON_BOTH_ENGINES))
+  isGood = (await run(seen, { TEST_DATABASE_URL: serverUrl, DATABASE_URL: serverUrl })) && isGood
+}
 await postgres?.stop()
-// A run that ended by a signal has no status, and did not pass.
-process.exitCode = status ?? 1
+process.exitCode = isGood ? 0 : 1
