@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Dub } from 'dub'
 import { Conflict, NotFound, UnprocessableEntity } from 'dub/models/errors'
@@ -157,9 +158,17 @@ test('a list by money goes on from whoever is there, and says so where nobody is
   ])
 })
 
-/** Which of the words stand in any of the database's files. */
+/** Which of the words stand in any file beside the database: its log, its index, its lock. */
 function findInFiles(words: readonly string[]): string[] {
-  const files = ['', '-wal'].map((suffix) => readFileSync(`${collector.databaseFile}${suffix}`))
+  const folder = dirname(collector.databaseFile)
+  const names = readdirSync(folder)
+  for (const end of ['.db', '.db-wal', '.db-shm']) {
+    assert.ok(
+      names.some((name) => name.endsWith(end)),
+      `${end} is looked at`,
+    )
+  }
+  const files = names.map((name) => readFileSync(join(folder, name)))
   return words.filter((word) => files.some((file) => file.includes(word)))
 }
 
