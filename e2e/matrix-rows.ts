@@ -32,6 +32,7 @@ export const ROWS: readonly Row[] = [
   { edge: 'middle click', flows: /middle button/ },
   { edge: 'context menu, copied address', flows: /right button/ },
   { edge: 'cookie on the widest domain, co.uk, IPs, localhost', flows: /cookie-life.*belongs to/ },
+  { edge: 'data-cookie-options: how long it lives', flows: /^cookie-options/ },
   { edge: 'page out of the back/forward cache', flows: /back\/forward cache/ },
   { edge: 'prerendered page', flows: /prerendered/ },
   { edge: 'tab open for days', flows: /open for days/ },
