@@ -96,7 +96,7 @@ flow('with data-debug it narrates, without it is silent', async ({ visitor, netw
     expect(lines.filter((line) => line.includes('Saletrail:'))).toHaveLength(count)
   }
   expect((await visitor.evaluate<string[]>('said')).join()).toMatch(
-    /Saletrail: consent granted .*Saletrail: passed clickId/s,
+    /Saletrail: consent granted .*Saletrail: passes clickId= /s,
   )
 })
 
