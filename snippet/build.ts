@@ -83,17 +83,19 @@ async function minifiedBundle(adapter: Adapter): Promise<string> {
   return code
 }
 
+/** What the build says of a file: its sizes, and what a page may hold it to. */
+export const describe = (name: string, { code, gzip, brotli, integrity }: BuiltSnippet): string =>
+  `${name}: ${code.length} bytes raw, ${gzip.length} gzip, ${brotli.length} Brotli ` +
+  `(ceiling ${BROTLI_CEILING_BYTES})\n  integrity="${integrity}"\n`
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = new URL('../dist/', import.meta.url)
   await mkdir(folder, { recursive: true })
   for (const adapter of ADAPTERS) {
-    const { code, gzip, brotli, integrity } = await buildSnippet(adapter)
+    const built = await buildSnippet(adapter)
     const name = fileNameOf(adapter)
-    await writeFile(new URL(name, folder), code)
-    process.stdout.write(
-      `${name}: ${code.length} bytes raw, ${gzip.length} gzip, ${brotli.length} Brotli ` +
-        `(ceiling ${BROTLI_CEILING_BYTES})\n  integrity="${integrity}"\n`,
-    )
+    await writeFile(new URL(name, folder), built.code)
+    process.stdout.write(describe(name, built))
   }
   // The types of window.dubAnalytics, for a shop that is written in TypeScript.
   await copyFile(new URL('src/dub-analytics.ts', import.meta.url), new URL('script.d.ts', folder))

@@ -141,7 +141,7 @@ for (const [why, headers] of SILENT) {
   })
 }
 
-test('behind a proxy that asks by an inner name, the public one says what is the own site', async () => {
+test('behind a proxy with an inner name for us, the public one says which site is ours', async () => {
   const proxied = await startCollector({ env: { PUBLIC_URL: 'https://go.shop.example' } })
   const refreshFor = (origin: string) =>
     request(`${proxied.url}/track/click/refresh`, {
