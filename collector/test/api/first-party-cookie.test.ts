@@ -141,7 +141,7 @@ for (const [why, headers] of SILENT) {
   })
 }
 
-test('behind a proxy with an inner name for us, the public one says which site is ours', async () => {
+test('behind a proxy, the public name says which site is ours', async () => {
   const proxied = await startCollector({ env: { PUBLIC_URL: 'https://go.shop.example' } })
   const refreshFor = (origin: string) =>
     request(`${proxied.url}/track/click/refresh`, {
