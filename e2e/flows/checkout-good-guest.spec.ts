@@ -144,6 +144,13 @@ flow(
   },
 )
 
+flow('a setting that cannot be read is as good as none', async ({ visitor, network, recorded }) => {
+  const link = await recorded.createLink(SHOP)
+  openWeb(network, { [SHOP]: site('Shop', scriptTag(`data-query-params="['ref']"`)) })
+  await visitor.open(`${SHOP}/?via=${link.key}`)
+  await expect.poll(() => visitor.cookie('dub_id')).toMatch(/^\w{16}$/)
+})
+
 flow('the official package drives it unchanged', async ({ visitor, network, collector }) => {
   const calls: Request[] = []
   const source = await readFile(new URL(import.meta.resolve('@dub/analytics')), 'utf8')
