@@ -61,19 +61,21 @@ for (const [how, markup] of INCLUSIONS) {
   })
 }
 
-flow('included by theme and tag manager, a visit is one click', async (world) => {
-  const { visitor, network, collector, recorded } = world
-  const link = await recorded.createLink(SHOP)
-  const calls: Request[] = []
-  openWeb(network, {
-    [SHOP]: site('Shop', scriptTag() + scriptTag()),
-    [COLLECTOR]: watchedCollector(collector, calls),
-  })
-  await visitor.open(`${SHOP}/?via=${link.key}`)
-  await visitor.evaluate('new Promise((settled) => dubAnalytics.ready(settled))')
-  await expect.poll(() => visitor.cookie('dub_id')).toMatch(/^\w{16}$/)
-  expect(calls.filter(({ url }) => url.endsWith('/track/click'))).toHaveLength(1)
-})
+flow(
+  'included by theme and tag manager, a visit is one click',
+  async ({ visitor, network, collector, recorded }) => {
+    const link = await recorded.createLink(SHOP)
+    const calls: Request[] = []
+    openWeb(network, {
+      [SHOP]: site('Shop', scriptTag() + scriptTag()),
+      [COLLECTOR]: watchedCollector(collector, calls),
+    })
+    await visitor.open(`${SHOP}/?via=${link.key}`)
+    await visitor.evaluate('new Promise((settled) => dubAnalytics.ready(settled))')
+    await expect.poll(() => visitor.cookie('dub_id')).toMatch(/^\w{16}$/)
+    expect(calls.filter(({ url }) => url.endsWith('/track/click'))).toHaveLength(1)
+  },
+)
 
 flow('it runs under a strict policy with Trusted Types', async ({ visitor, network, recorded }) => {
   const link = await recorded.createLink(SHOP)
