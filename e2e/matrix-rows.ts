@@ -30,7 +30,7 @@ export const ROWS: readonly Row[] = [
   { edge: 'WooCommerce and other server-rendered shops', flows: /^checkout-server-rendered/ },
   { edge: 'target=_blank, and a stopped click', flows: /opened in any other way/ },
   { edge: 'middle click', flows: /middle button/ },
-  { edge: 'context menu, copied address', flows: /right button/ },
+  { edge: 'context menu, copied address', flows: /right button|whose menu/ },
   { edge: 'cookie on the widest domain, co.uk, IPs, localhost', flows: /cookie-life.*belongs to/ },
   { edge: 'data-cookie-options: how long it lives', flows: /^cookie-options/ },
   { edge: 'page out of the back/forward cache', flows: /back\/forward cache/ },
