@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpus, release, tmpdir, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ROWS } from './matrix-rows.ts'
@@ -93,10 +93,13 @@ const runs = specs.flatMap(({ tests }) => tests)
 const count = (status: Run['status']) => runs.filter((run) => run.status === status).length
 const begunAt = reports[0]?.stats.startTime.slice(0, 16).replace('T', ' ')
 const browsers = reasonsOf(runs, 'browser').split('; ').sort().join(', ')
+const processors = `${cpus().length} × ${cpus()[0]?.model.trim() || 'an unnamed processor'}`
+const machine = `${processors}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}`
 const text = `# Where the click reaches the sale
 
 Written by \`npm run matrix\` from a run of every flow in three engines, begun
-${begunAt} UTC: ${browsers}.
+${begunAt} UTC: ${browsers};
+Node ${process.version} on ${machine}.
 ${count('expected')} flows as expected, ${count('unexpected')} not, ${count('skipped')} skipped.
 
 "yes" means that every flow over this edge went as it should (in brackets, how many): for most, that

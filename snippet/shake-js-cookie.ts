@@ -3,16 +3,25 @@ import type { Plugin } from 'esbuild'
 
 /**
  * What the script has no use for: js-cookie is one object, and no minifier can look into it. The
- * names of our cookies need no encoding, and every browser that runs us can spread an object.
+ * names of our cookies need no encoding, and each call brings attributes of its own, among them the
+ * path and a date on which the cookie ends.
  */
 const UNUSED: [what: string, text: RegExp, instead: string][] = [
   ['assign', /function assign[\s\S]*?\n}\n/, ''],
-  ['assigning', /assign\(\{\}, defaultAttributes, attributes\)/, "{ path: '/', ...attributes }"],
+  ['assigning', /attributes = assign\(\{\}, defaultAttributes, attributes\);/, ''],
   // A converter of ours, as js-cookie offers: PHP would read the `+` of its own as a space.
   ['its converter', /var defaultConverter = \{[\s\S]*?\n\};\n/, ''],
   ['converting', /converter\.write\(value, name\)/, 'encodeURIComponent(value)'],
   // Numbers have no `split`: js-cookie throws at the `maxAge` of a merchant, which is not its own.
   ['cutting', /attributes\[attributeName\]\.split\(';'\)\[0\]/, 'attributes[attributeName]'],
+  ['no expiry', /if \(attributes\.expires\) \{([\s\S]*?)\n {4}\}\n/, '$1\n'],
+  ['days', /if \(typeof attributes\.expires === 'number'\) \{[\s\S]*?\n {4}\}\n/, ''],
+  // As a constant, terser calls it by a name of its own and forgets the object.
+  [
+    'set',
+    /function set\(name, value, attributes\) \{([\s\S]*?\n {2})\}/,
+    'const set = (name, value, attributes) => {$1}',
+  ],
   ['further instances', /function init\(converter, defaultAttributes\) \{/, ''],
   ['servers', /if \(typeof document === 'undefined'\) \{\s*return\s*\}/, ''],
   ['names that need encoding', /\n {4}name = encodeURIComponent[\s\S]*?escape\);\n/, '\n'],

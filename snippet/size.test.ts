@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { BROTLI_CEILING_BYTES, buildSnippet } from './build.ts'
+import { BROTLI_CEILING_BYTES, buildSnippet, describe } from './build.ts'
 import { ADAPTERS } from './src/adapters.ts'
 
 const variants = await Promise.all(
@@ -46,6 +46,14 @@ test('two builds of the same source have the same integrity hash', async () => {
   for (const { adapter, integrity } of variants) {
     assert.match(integrity, /^sha384-[0-9A-Za-z+/]{64}$/)
     assert.equal((await buildSnippet(adapter)).integrity, integrity)
+  }
+})
+
+test('the build says what each file weighs and what a page may hold it to', () => {
+  for (const built of variants) {
+    const said = describe('script.js', built)
+    assert.match(said, new RegExp(`^script.js: .* ${built.brotli.length} Brotli`))
+    assert.ok(said.includes(`integrity="${built.integrity}"`), said)
   }
 })
 

@@ -110,6 +110,8 @@ flow(
       [COLLECTOR]: watchedCollector(collector, calls),
     })
     await visitor.open(`${SHOP}/?via=${link.key}`)
+    // What has not begun cannot have told anybody, however late it would arrive.
+    expect(await visitor.evaluate('typeof dubAnalytics')).toBe('undefined')
     expect(clicks()).toEqual([])
     await visitor.evaluate('void document.dispatchEvent(new Event("prerenderingchange"))')
     await expect.poll(() => visitor.cookie('dub_id')).toMatch(/^\w{16}$/)

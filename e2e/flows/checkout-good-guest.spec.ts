@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from '@playwright/test'
 import { Hono } from 'hono'
+import { buildSnippet } from '../../snippet/build.ts'
 import {
   COLLECTOR,
   page as html,
@@ -60,6 +61,22 @@ for (const [how, markup] of INCLUSIONS) {
   })
 }
 
+flow(
+  'included by theme and tag manager, a visit is one click',
+  async ({ visitor, network, collector, recorded }) => {
+    const link = await recorded.createLink(SHOP)
+    const calls: Request[] = []
+    openWeb(network, {
+      [SHOP]: site('Shop', scriptTag() + scriptTag()),
+      [COLLECTOR]: watchedCollector(collector, calls),
+    })
+    await visitor.open(`${SHOP}/?via=${link.key}`)
+    await visitor.evaluate('new Promise((settled) => dubAnalytics.ready(settled))')
+    await expect.poll(() => visitor.cookie('dub_id')).toMatch(/^\w{16}$/)
+    expect(calls.filter(({ url }) => url.endsWith('/track/click'))).toHaveLength(1)
+  },
+)
+
 flow('it runs under a strict policy with Trusted Types', async ({ visitor, network, recorded }) => {
   const link = await recorded.createLink(SHOP)
   const policy = `default-src 'none'; script-src 'nonce-n1'; connect-src ${COLLECTOR};
@@ -72,6 +89,19 @@ flow('it runs under a strict policy with Trusted Types', async ({ visitor, netwo
   await visitor.open(`${SHOP}/?via=${link.key}`)
   await expect.poll(() => visitor.cookie('dub_id')).toMatch(/^\w{16}$/)
   expect(visitor.faults).toEqual([])
+})
+
+flow('a page may hold it to its integrity', async ({ visitor, network }) => {
+  const { integrity } = await buildSnippet()
+  const held = (hash: string) => scriptTag(`integrity="${hash}" crossorigin`)
+  openWeb(network, { [SHOP]: site('Shop', held(integrity)) })
+  await visitor.open(`${SHOP}/?dub_id=CLICK`)
+  expect(await visitor.evaluate('dubAnalytics.clickId()')).toBe('CLICK')
+
+  // The control: what is not the script that was built does not run.
+  openWeb(network, { [SHOP]: site('Shop', held(`sha384-${'A'.repeat(64)}`)) })
+  await visitor.open(SHOP)
+  expect(await visitor.evaluate('typeof dubAnalytics')).toBe('undefined')
 })
 
 /** Takes down what a page's console is told. */
@@ -96,7 +126,7 @@ flow('with data-debug it narrates, without it is silent', async ({ visitor, netw
     expect(lines.filter((line) => line.includes('Saletrail:'))).toHaveLength(count)
   }
   expect((await visitor.evaluate<string[]>('said')).join()).toMatch(
-    /Saletrail: consent granted .*Saletrail: passed clickId/s,
+    /Saletrail: consent granted .*Saletrail: passes clickId= /s,
   )
 })
 
@@ -115,6 +145,13 @@ flow(
     ])
   },
 )
+
+flow('a setting that cannot be read is as good as none', async ({ visitor, network, recorded }) => {
+  const link = await recorded.createLink(SHOP)
+  openWeb(network, { [SHOP]: site('Shop', scriptTag(`data-query-params="['ref']"`)) })
+  await visitor.open(`${SHOP}/?via=${link.key}`)
+  await expect.poll(() => visitor.cookie('dub_id')).toMatch(/^\w{16}$/)
+})
 
 flow('the official package drives it unchanged', async ({ visitor, network, collector }) => {
   const calls: Request[] = []

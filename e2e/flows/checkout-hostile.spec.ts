@@ -36,8 +36,8 @@ const fuzz = `async (values, cookies, source) => {
   const pristine = [window.open, HTMLIFrameElement.prototype.setAttribute]
   const src = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'src')
 
-  const attribute = 'expires=[\\\\w:, ]+|domain=shop.example|domain=example|sameSite=Lax|secure'
-  const safe = RegExp('^(dub_id|dub_partner_data)=[\\\\w-]{0,64}; path=/(; (' + attribute + '))*$')
+  const attribute = 'path=/|expires=[\\\\w:, ]+|domain=(shop.)?example|sameSite=Lax|secure'
+  const safe = RegExp('^(dub_id|dub_partner_data)=[\\\\w-]{0,64}(; (' + attribute + '))*$')
   const bad = []
   const visit = (query, cookie) => {
     const { search, href } = new URL('https://shop.example/?dub_id=' + query)

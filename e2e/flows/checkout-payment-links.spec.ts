@@ -82,3 +82,18 @@ for (const button of ['middle', 'right'] as const) {
     },
   )
 }
+
+flow(
+  'a payment link whose menu is opened by a key or a long press has it before the menu is there',
+  async ({ visitor, network }) => {
+    openWeb(network, {
+      [SHOP]: site('Shop', `<a href="https://buy.stripe.com/test_9a">Buy</a>${scriptTag()}`),
+    })
+    await visitor.open(`${SHOP}/?dub_id=CLICK`)
+    // No button is pressed then, so there is no `auxclick` that would come in its place.
+    const opened = `new MouseEvent('contextmenu', { bubbles: true, composed: true })`
+    await visitor.evaluate(`void document.querySelector('a').dispatchEvent(${opened})`)
+    const address = await visitor.evaluate('document.querySelector("a").href')
+    expect(address).toBe(`https://buy.stripe.com/test_9a${reference}`)
+  },
+)

@@ -3,6 +3,6 @@
  * the address bar is a stranger's text: `?dub_id=x;%20Max-Age=0` written into a cookie as it is
  * would delete a good one.
  */
-export function asClickId(value: string | null | undefined): string | undefined {
-  return /^[\w-]{1,64}$/.exec(value ?? '')?.[0]
+export const asClickId = (value: string | null | undefined): string | undefined => {
+  return value?.match(/^[\w-]{1,64}$/)?.[0]
 }

@@ -15,11 +15,11 @@ import { settings } from './settings.ts'
  * The JSON goes without a content type of its own, so that a click costs no preflight and arrives
  * a round trip sooner: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  */
-export async function post<Answer>(
+export const post = async <Answer>(
   path: string,
   body: object,
   sentAt?: number,
-): Promise<Answer | Refusal> {
+): Promise<Answer | Refusal> => {
   let answer: Answer | Refusal | undefined
   if (HAS_OUTBOX && sentAt) keepCall(path, body, sentAt)
   try {
@@ -28,23 +28,29 @@ export async function post<Answer>(
       keepalive: true,
       // The cookie is not the collector's to set before the visitor has agreed.
       credentials: 'omit',
-      headers: sentAt ? { Authorization: `Bearer ${settings.publishableKey}` } : {},
+      headers: (sentAt && { Authorization: `Bearer ${settings.publishableKey}` }) as HeadersInit,
       body: JSON.stringify(body),
     })
     answer = await response.json()
-    // A refusal is final; what the collector could not do now, it may do later.
-    if (HAS_OUTBOX && !/^5|429/.test(`${response.status}`)) delete localStorage[placeOf(body)]
+    // A refusal is final; what the collector could not do now, it may do later: 429 and 5xx.
+    if (HAS_OUTBOX && response.status < 429) delete localStorage[placeOf(body)]
   } catch (fault) {
-    answer ||= { error: { code: 'unreachable', message: `${fault}` } }
+    answer ??= { error: { code: 'unreachable', message: `${fault}` } }
   }
   say(path, body, answer)
   return answer as Answer | Refusal
 }
 
 /** Reports a visit by a link (`click`) or to a tracked page (`visit`), and keeps its click. */
-export async function recordClick(path: 'click' | 'visit', link: object): Promise<Click | Refusal> {
-  const seen = { url: location.href, referrer: document.referrer }
-  const answer = await post<Click>(path, { ...seen, ...link })
+export const recordClick = async (
+  path: 'click' | 'visit',
+  link: object,
+): Promise<Click | Refusal> => {
+  const answer = await post<Click>(path, {
+    url: location.href,
+    referrer: document.referrer,
+    ...link,
+  })
   keepClick(answer as Partial<Click>)
   return answer
 }
@@ -53,10 +59,13 @@ export async function recordClick(path: 'click' | 'visit', link: object): Promis
  * Reports a lead or a sale for the visitor's click, unless the caller names another. Without an
  * invoice of its own it gets one, so that it counts once however often it is sent.
  */
-export function recordConversion<Answer>(
+export const recordConversion = <Answer>(
   path: 'lead' | 'sale',
   input: (LeadInput | SaleInput) & { invoiceId?: string | null },
-): Promise<Answer | Refusal> {
-  const invoiceId = input.invoiceId || `dub_${Math.random()}`
-  return post(`${path}/client`, { clickId: findClickId(), ...input, invoiceId }, Date.now())
+): Promise<Answer | Refusal> => {
+  return post(
+    `${path}/client`,
+    { clickId: findClickId(), ...input, invoiceId: input.invoiceId || `dub_${Math.random()}` },
+    Date.now(),
+  )
 }

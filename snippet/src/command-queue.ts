@@ -9,7 +9,7 @@ type QueuedCall = Iterable<unknown>
  * Puts the commands in the place of the stub and replays what it has queued, in order.
  * `landed` settles when it is known which click brought the visitor.
  */
-export function installCommands(landed: Promise<void>): void {
+export const installCommands = (landed: Promise<void>): void => {
   const commands: Commands = {
     trackClick: (input) => recordClick('click', input),
     trackLead: (input) => recordConversion<Lead>('lead', input),
@@ -24,11 +24,11 @@ export function installCommands(landed: Promise<void>): void {
   )
   const replay = (call: QueuedCall) => run(...(call as unknown as [keyof Commands]))
 
-  const queued = (window.dubAnalytics?.q ?? []) as unknown as Iterable<QueuedCall>
+  const queued = window.dubAnalytics?.q as unknown as QueuedCall[] | undefined
   // The official package lays its stub over ours whenever its React component renders again, and
   // its stubs push into whatever queue they find: this one runs the call at once.
   window.dubAnalytics = Object.assign(run, commands, {
     q: { push: replay },
   }) as unknown as DubAnalytics
-  for (const call of queued) replay(call)
+  queued?.map(replay)
 }

@@ -10,25 +10,26 @@ export interface CookieOptions {
   httpOnly?: boolean
 }
 
-/** What js-cookie writes: `expires` is a number of days or a date. */
+/** What js-cookie writes. */
 export interface CookieAttributes {
   domain?: string
   [attribute: string]: string | number | boolean | Date | undefined
 }
 
 /**
- * The attributes of our cookies: `SameSite=Lax`, 90 days, `Secure` on https, and what the merchant
- * says otherwise. js-cookie knows `expires` only, so `maxAge` (seconds, which wins as in RFC 6265)
- * and `expiresInDays` become it; themselves they are words no browser knows, and ignored.
- * `httpOnly` is undone: a browser discards such a cookie when a script writes it.
+ * The attributes of our cookies: path `/`, `SameSite=Lax`, 90 days, `Secure` on https, and what the
+ * merchant says otherwise. `maxAge` (seconds, which wins as in RFC 6265) and `expiresInDays` become
+ * a date: themselves they are words no browser knows, and ignored. `httpOnly` is undone: a browser
+ * discards such a cookie when a script writes it.
  */
-export function cookieAttributes(options: CookieOptions): CookieAttributes {
-  const { maxAge, expires, expiresInDays } = options
-  return {
-    sameSite: 'Lax',
-    secure: location.protocol === 'https:',
-    ...options,
-    httpOnly: false,
-    expires: maxAge ? maxAge / 86400 : expires ? new Date(expires) : expiresInDays || 90,
-  }
-}
+export const cookieAttributes = (options: CookieOptions): CookieAttributes => ({
+  path: '/',
+  sameSite: 'Lax',
+  secure: location.protocol === 'https:',
+  ...options,
+  httpOnly: false,
+  expires: new Date(
+    (!options.maxAge && options.expires) ||
+      Date.now() + 1000 * (options.maxAge || 86400 * (options.expiresInDays || 90)),
+  ),
+})

@@ -1,7 +1,7 @@
 /** Runs a function of ours so that no fault of ours ever reaches the shop's page. */
-export function guard<Arguments extends unknown[], Result>(
+export const guard = <Arguments extends unknown[], Result>(
   run: (...args: Arguments) => Result,
-): (...args: Arguments) => Result | undefined {
+): ((...args: Arguments) => Result | undefined) => {
   return (...args) => {
     try {
       return run(...args)

@@ -45,7 +45,7 @@ test('whatever query a link has, all of it stays and the click id is in it once'
           .slice(1)
           .split('&')
           .filter((pair) => !pair.startsWith(`${parameter}=`))
-      const after = addToQuery(before, parameter, value)
+      const after = addToQuery(before, `${parameter}=${value}`)
       assert.ok(after.startsWith('?'))
       assert.deepEqual(others(after), before ? others(before) : [])
     }),

@@ -6,12 +6,11 @@ export type Call = [path: string, body: { invoiceId?: string }, sentAt: number]
 
 const CALLS_MAX = 20
 const WEEK_MS = 6048e5
-const PREFIX = 'dub_call'
 
 /** Each call has a place of its own, so that no tab overwrites what another one keeps. */
-export const placeOf = (body: object): string => PREFIX + (body as Call[1]).invoiceId
+export const placeOf = (body: object): string => `dub_call${(body as Call[1]).invoiceId}`
 
-const places = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))
+const places = () => Object.keys(localStorage).filter((name) => name.startsWith('dub_call'))
 
 /** Before a call is sent, because the page may be gone before anybody can tell that it failed. */
 export const keepCall = /* @__PURE__ */ guard((...call: Call): void => {

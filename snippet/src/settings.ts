@@ -1,4 +1,5 @@
 import type { CookieOptions } from './cookie-attributes.ts'
+import { resolveAddress } from './resolve-address.ts'
 
 /** What the page says, by the names that `dataset` gives to the attributes of the script tag. */
 export interface Settings {
@@ -27,16 +28,15 @@ export let settings: Settings
  * so the query of the script's address and `window.saletrail` may say the same, as the same text
  * by the name without `data-` in camel case. The attribute wins, then the object.
  */
-export function readSettings(script: HTMLScriptElement | null): void {
-  const address = new URL(script?.src ?? '', document.baseURI)
+export const readSettings = (script: HTMLScriptElement | null): void => {
+  const address = resolveAddress(script?.src)
   settings = {
     ...Object.fromEntries(address.searchParams),
     ...window.saletrail,
     ...script?.dataset,
   } as unknown as Settings
   // A copy named by its content hash is served from the folder `s`.
-  const home = settings.apiHost || new URL('.', address).href
-  settings.apiHost = home.replace(/\/(s\/)?$/, '')
+  settings.apiHost = (settings.apiHost || new URL('.', address).href).replace(/\/(s\/)?$/, '')
   settings.consent =
     navigator.globalPrivacyControl && settings.gpc !== 'ignore'
       ? 'denied'
@@ -44,7 +44,7 @@ export function readSettings(script: HTMLScriptElement | null): void {
 
   for (const name of ['domains', 'queryParams', 'cookieOptions'] as const) {
     try {
-      settings[name] = JSON.parse((settings[name] as string | undefined) ?? '0')
+      settings[name] = JSON.parse((settings[name] ?? 0) as string)
     } catch (fault) {
       // biome-ignore lint/suspicious/noConsole: a mistake in the tag is for its author to see.
       console.warn('Saletrail:', name, fault)
@@ -54,4 +54,4 @@ export function readSettings(script: HTMLScriptElement | null): void {
 }
 
 /** The official script takes lists as `"a, b"` and as `["a", "b"]`. */
-export const listOf = (value: unknown): string[] => `${value}`.match(/[^\s,]+/g) ?? []
+export const listOf = (value: unknown): string[] => `${value}`.split(/[\s,]+/)

@@ -1,6 +1,6 @@
 import Cookies from 'js-cookie'
 import { cookieAttributes } from './cookie-attributes.ts'
-import { readCookie } from './read-cookie.ts'
+import { type CookieName, readCookie } from './read-cookie.ts'
 import { settings } from './settings.ts'
 
 /**
@@ -9,7 +9,7 @@ import { settings } from './settings.ts'
  * public suffix list (`co.uk`, `github.io`) but to try, which costs milliseconds: called only when
  * there is something to write.
  */
-export function writeCookie(name: string, value?: string | false | null): void {
+export const writeCookie = (name: CookieName, value?: string | false | null): void => {
   const attributes = cookieAttributes(settings.cookieOptions)
   // `com`, `co.com`, `shop.co.com`, and none, which every browser accepts (`localhost`, `[::1]`).
   const domains = location.hostname
@@ -19,7 +19,8 @@ export function writeCookie(name: string, value?: string | false | null): void {
   // A cookie of the same name left on a narrower domain, as the official script leaves it, would
   // stand before ours in document.cookie and hide every later click.
   if (readCookie(name)) {
-    for (const domain of domains) Cookies.set(name, '', { ...attributes, domain, expires: -1 })
+    for (const domain of domains)
+      Cookies.set(name, '', { ...attributes, domain, expires: new Date(0) })
   }
   if (value) {
     domains.some((domain) => {

@@ -34,8 +34,10 @@ const allowWithCookies = cors({ origin: (origin) => origin, credentials: true, .
  * The same where a cookie may be set: pages on the collector's own site may call with credentials,
  * for which a browser wants its very origin in the answer, and no `*`.
  */
-export const allowBrowsersWithCookies: MiddlewareHandler<CollectorEnv> = async (c, next) => {
-  c.header('Vary', 'Origin')
-  const allow = isOnOurSite(c, requestHeader(c, 'origin')) ? allowWithCookies : allowBrowsers
-  return allow(c, next)
+export function allowBrowsersWithCookies(publicUrl: string): MiddlewareHandler<CollectorEnv> {
+  return async (c, next) => {
+    c.header('Vary', 'Origin')
+    const isOurs = isOnOurSite(c, publicUrl, requestHeader(c, 'origin'))
+    return (isOurs ? allowWithCookies : allowBrowsers)(c, next)
+  }
 }

@@ -14,18 +14,23 @@ const PRIVATE_SUFFIXES = { allowPrivateDomains: true }
 /**
  * Whether the page is on the collector's own site, as browsers draw that line: by the public suffix
  * list (`co.uk` and `github.io` are nobody's site), or else the same host (`localhost`, addresses).
+ * Ours are the name that was asked for and, for where a proxy puts another in its place, the public
+ * one. Whichever is wrong costs nothing: no browser takes a cookie for a site it has not asked.
  */
-export function isOnOurSite(c: Context<CollectorEnv>, page: string | undefined): page is string {
-  if (!page || !URL.canParse(page)) return false
-  return siteOf(new URL(page).hostname) === siteOf(ourHostname(c))
+export function isOnOurSite(
+  c: Context<CollectorEnv>,
+  publicUrl: string,
+  page: string | undefined,
+): page is string {
+  const site = siteOf(page)
+  return site !== '' && [publicUrl, `http://${requestHeader(c, 'host')}`].map(siteOf).includes(site)
 }
 
-const siteOf = (hostname: string) => getDomain(hostname, PRIVATE_SUFFIXES) ?? hostname
-
-/** The name by which the browser has reached us. */
-function ourHostname(c: Context<CollectorEnv>): string {
-  const address = `http://${requestHeader(c, 'host')}`
-  return URL.canParse(address) ? new URL(address).hostname : ''
+/** Empty where the address has no host: a sandboxed page's origin is `null`. */
+function siteOf(address: string | undefined): string {
+  if (!address || !URL.canParse(address)) return ''
+  const { hostname } = new URL(address)
+  return getDomain(hostname, PRIVATE_SUFFIXES) ?? hostname
 }
 
 /** The click that the visitor's browser keeps, if it has told us. */
@@ -41,10 +46,11 @@ export function findKeptClick(c: Context<CollectorEnv>): string | undefined {
  */
 export function setFirstPartyCookie(
   c: Context<CollectorEnv>,
+  publicUrl: string,
   clickId: string,
   page: string | undefined,
 ): void {
-  if (!isOnOurSite(c, page)) return
+  if (!isOnOurSite(c, publicUrl, page)) return
   const { hostname, protocol } = new URL(page)
   const domain = getDomain(hostname, PRIVATE_SUFFIXES)
   setCookie(c, CLICK_COOKIE, clickId, {

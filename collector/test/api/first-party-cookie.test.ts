@@ -140,3 +140,20 @@ for (const [why, headers] of SILENT) {
     assert.deepEqual(cookiesOf(answer), [])
   })
 }
+
+test('behind a proxy, the public name says which site is ours', async () => {
+  const proxied = await startCollector({ env: { PUBLIC_URL: 'https://go.shop.example' } })
+  const refreshFor = (origin: string) =>
+    request(`${proxied.url}/track/click/refresh`, {
+      method: 'POST',
+      headers: { host: 'collector.internal:8787', origin, cookie: 'dub_id=CLICK' },
+    })
+  const own = await refreshFor('https://www.shop.example')
+  assert.deepEqual(cookiesOf(own), [cookie('CLICK', 'Domain=shop.example; ', 'Secure; ')])
+  assert.deepEqual(corsOf(own), ['https://www.shop.example', 'true'])
+
+  const foreign = await refreshFor('https://shop.test')
+  assert.deepEqual(cookiesOf(foreign), [])
+  assert.deepEqual(corsOf(foreign), ['*', undefined])
+  await proxied.stop()
+})

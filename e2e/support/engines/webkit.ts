@@ -7,6 +7,7 @@ import { until } from './until.ts'
 import { CAPABILITIES } from './web-driver.ts'
 import { type HttpSession, openHttpSession } from './web-driver-over-http.ts'
 import { createWebDriverVisitor } from './web-driver-visitor.ts'
+import { within } from './within.ts'
 
 /**
  * WebKitGTK's own MiniBrowser by WebKit's own driver. It has no mode without a window, so it is
@@ -17,16 +18,17 @@ export const webkitEngine: Engine = {
   open: openWebkit,
 }
 
+const SESSION_LIMIT_MS = 20_000
+const DRIVERS_MAX = 3
+
 async function openWebkit({ cookies, networkPort }: BrowserSettings): Promise<EngineBrowser> {
   const found = findWebkit()
   if (!found) throw new Error('there is no WebKitWebDriver with a display')
   const screen = ['-screen', '0', '1280x1024x24', '-nolisten', 'tcp']
   const display = startProcess(found.display, ['-displayfd', '1', ...screen])
   const number = await display.says(/^(\d+)$/)
-  const port = await takeFreePort()
-  const driver = startProcess(found.driver, [`--port=${port}`], { DISPLAY: `:${number}` })
-  const driverUrl = `http://127.0.0.1:${port}`
-  await until('WebKitWebDriver answers', () => answers(driverUrl))
+  const startDriver = () => openDriver(found.driver, { DISPLAY: `:${number}` })
+  let driver = await startDriver()
 
   const policy = cookies === 'refused' ? ['--cookies-policy=never'] : []
   // Of the proxies in WebDriver's capabilities it takes the one for http only.
@@ -35,7 +37,15 @@ async function openWebkit({ cookies, networkPort }: BrowserSettings): Promise<En
     ...CAPABILITIES,
     'webkitgtk:browserOptions': { args: ['--automation', network, ...policy] },
   }
-  const openSession = () => openHttpSession(driverUrl, capabilities)
+  /** Now and then a MiniBrowser does not come up, and its driver waits for it for ever. */
+  async function openSession(driversLeft = DRIVERS_MAX): Promise<HttpSession> {
+    const session = await within(SESSION_LIMIT_MS, openHttpSession(driver.url, capabilities))
+    if (session) return session
+    await driver.stop()
+    if (driversLeft === 1) throw new Error('no MiniBrowser comes up')
+    driver = await startDriver()
+    return openSession(driversLeft - 1)
+  }
   // A session is a browser of its own, and the driver has one at a time.
   let next: HttpSession | undefined = await openSession()
   return {
@@ -51,6 +61,14 @@ async function openWebkit({ cookies, networkPort }: BrowserSettings): Promise<En
       await display.stop()
     },
   }
+}
+
+async function openDriver(program: string, environment: Readonly<Record<string, string>>) {
+  const port = await takeFreePort()
+  const { stop } = startProcess(program, [`--port=${port}`], environment)
+  const url = `http://127.0.0.1:${port}`
+  await until('WebKitWebDriver answers', () => answers(url))
+  return { url, stop }
 }
 
 async function takeFreePort(): Promise<number> {

@@ -14,11 +14,11 @@ const queries: [before: string, after: string][] = [
 ]
 
 test('a link gets the click id and keeps the rest of its query byte for byte', () => {
-  for (const [before, after] of queries) assert.equal(addToQuery(before, 'dub_id', 'NEW'), after)
+  for (const [before, after] of queries) assert.equal(addToQuery(before, 'dub_id=NEW'), after)
 })
 
 test('a click id that looks like a replacement pattern is written as it is', () => {
-  assert.equal(addToQuery('?dub_id=OLD', 'dub_id', '1-_'), '?dub_id=1-_')
+  assert.equal(addToQuery('?dub_id=OLD', 'dub_id=1-_'), '?dub_id=1-_')
 })
 
 const references: [before: string, after: string, why: string][] = [
@@ -30,15 +30,15 @@ const references: [before: string, after: string, why: string][] = [
 
 test("a payment link gets a reference, and keeps the merchant's own", () => {
   for (const [before, after, why] of references) {
-    assert.equal(addToQuery(before, 'client_reference_id', 'dub_id_NEW'), after, why)
+    assert.equal(addToQuery(before, 'client_reference_id=dub_id_NEW'), after, why)
   }
 })
 
 test("Lemon Squeezy's brackets are text", () => {
   const name = 'checkout[custom][dub_id]'
   assert.equal(
-    addToQuery('?checkout[custom][plan]=a', name, 'N'),
+    addToQuery('?checkout[custom][plan]=a', `${name}=N`),
     `?checkout[custom][plan]=a&${name}=N`,
   )
-  assert.equal(addToQuery(`?${name}=OLD&b`, name, 'N'), `?${name}=N&b`)
+  assert.equal(addToQuery(`?${name}=OLD&b`, `${name}=N`), `?${name}=N&b`)
 })

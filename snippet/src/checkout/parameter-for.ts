@@ -1,25 +1,26 @@
-import { CLICK_COOKIE, findClickId } from '../click-cookie.ts'
+import { findClickId } from '../click-cookie.ts'
+import { say } from '../say.ts'
 import { listOf, settings } from '../settings.ts'
 import { isOfDomain } from './is-of-domain.ts'
 
-/** The parameter of its checkout's address that a platform hands back with the order. */
+/** How the parameter of its checkout's address begins that a platform hands back with the order. */
 const PLATFORMS: Record<string, string> = {
-  'buy.stripe.com': 'client_reference_id',
-  '*.polar.sh': 'reference_id',
-  '*.lemonsqueezy.com': 'checkout[custom][dub_id]',
+  'buy.stripe.com': 'client_reference_id=dub_id_',
+  '*.polar.sh': 'reference_id=',
+  '*.lemonsqueezy.com': 'checkout[custom][dub_id]=',
 }
 
 /**
- * The name and value that an address has to get, or nothing. A platform's address gets the
+ * The pair `name=value` that an address has to get, or nothing. A platform's address gets the
  * platform's parameter. What is marked `data-checkout`, or matched by the script tag's selector,
  * gets `own` on the own host, where links need nothing because the cookie is there already.
  * On another host that is marked or listed as outbound it is `dub_id`.
  */
-export function parameterFor(
+export const parameterFor = (
   url: URL | HTMLAnchorElement,
   element?: Element,
   own?: string,
-): [name: string, value: string] | [name?: undefined, value?: undefined] {
+): string | false | undefined => {
   const clickId = findClickId()
   const host = url.hostname
   const isHere = (domain: string) => isOfDomain(host, domain)
@@ -31,6 +32,7 @@ export function parameterFor(
     (host &&
       url.host !== location.host &&
       (isMarked || listOf(settings.domains.outbound).some(isHere)) &&
-      CLICK_COOKIE)
-  return clickId && name ? [name, /^client/.test(name) ? `dub_id_${clickId}` : clickId] : []
+      'dub_id=')
+  say('passes', name, url.href)
+  return clickId && name && name + clickId
 }

@@ -1,12 +1,13 @@
-import { say } from '../say.ts'
+import { resolveAddress } from '../resolve-address.ts'
 import { parameterFor } from './parameter-for.ts'
 
+type FormsEvent = FormDataEvent & { target: HTMLFormElement }
 type Button = (HTMLElement & { form?: HTMLFormElement | null }) | null
 
 /** The button of the latest submit: `formdata` does not tell, and its `formaction` decides. */
 let submitter: Button
 
-export function noteSubmitter(event: SubmitEvent): void {
+export const noteSubmitter = (event: SubmitEvent): void => {
   submitter = event.submitter
 }
 
@@ -17,15 +18,13 @@ export function noteSubmitter(event: SubmitEvent): void {
  * A field the shop has filled itself is left alone. The form's attribute is read, not its property,
  * which a field named `action` hides.
  */
-export function passToForm({ target, formData }: FormDataEvent): void {
-  const form = target as HTMLFormElement
+export const passToForm = ({ target: form, formData }: FormsEvent): void => {
   const action =
     (submitter?.form === form && submitter.getAttribute('formaction')) ||
-    form.getAttribute('action') ||
-    ''
-  const [name, value] = parameterFor(new URL(action, document.baseURI), form, 'clickId')
-  if (name && !formData.get(name)) {
-    formData.set(name, value)
-    say('passed', name)
+    form.getAttribute('action')
+  const pair = parameterFor(resolveAddress(action), form, 'clickId=')
+  if (pair) {
+    const [name, value] = pair.split('=') as [string, string]
+    formData.get(name) || formData.set(name, value)
   }
 }

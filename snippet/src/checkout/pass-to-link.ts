@@ -1,4 +1,3 @@
-import { say } from '../say.ts'
 import { addToQuery } from './add-to-query.ts'
 import { parameterFor } from './parameter-for.ts'
 
@@ -8,16 +7,18 @@ import { parameterFor } from './parameter-for.ts'
  * asked, not the target, because a click in a web component is retargeted to its host:
  * https://dom.spec.whatwg.org/#retarget
  */
-export function passToLink(event: Event): void {
+export const passToLink = (event: Event): void => {
   const link = event.composedPath().find((node) => 'href' in node) as HTMLAnchorElement | undefined
   if (link) passToAddress(link, link)
 }
 
 /** The whole address, if it has got the click id. */
-export function passToAddress(url: URL | HTMLAnchorElement, element?: Element): string | undefined {
-  const [name, value] = parameterFor(url, element)
-  if (!name) return
-  url.search = addToQuery(url.search, name, value)
-  say('passed', url.href)
+export const passToAddress = (
+  url: URL | HTMLAnchorElement,
+  element?: Element,
+): string | undefined => {
+  const pair = parameterFor(url, element)
+  if (!pair) return
+  url.search = addToQuery(url.search, pair)
   return url.href
 }

@@ -1,3 +1,4 @@
+import { resolveAddress } from '../resolve-address.ts'
 import { wrap } from '../wrap.ts'
 import { passToAddress } from './pass-to-link.ts'
 
@@ -5,9 +6,9 @@ import { passToAddress } from './pass-to-link.ts'
  * Puts the click id into the addresses that windows are opened with and frames are given, before
  * anything loads: once a frame is in the page it is loading, and a new address would load it twice.
  */
-export function passToOpened(): void {
+export const passToOpened = (): void => {
   const passTo = (args: unknown[], index: number) => {
-    args[index] = passToAddress(new URL(args[index] as string, document.baseURI)) ?? args[index]
+    args[index] = passToAddress(resolveAddress(args[index] as string)) ?? args[index]
   }
   wrap(window, 'open', (args) => passTo(args, 0))
   const frames = HTMLIFrameElement.prototype

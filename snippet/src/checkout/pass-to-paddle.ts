@@ -11,7 +11,7 @@ interface CheckoutOptions {
  * after us: the load of every script is heard on the document, before the shop's code that waits
  * for it runs.
  */
-export function passToPaddle(): void {
+export const passToPaddle = (): void => {
   let wrapped: object | undefined
   const wrapOpen = guard(() => {
     const checkout = window.Paddle?.Checkout
@@ -28,7 +28,7 @@ export function passToPaddle(): void {
 }
 
 /** https://developer.paddle.com/paddlejs/html-data-attributes */
-function passToButton(event: Event): void {
+const passToButton = (event: Event): void => {
   const button = (event.target as Element).closest<HTMLElement>('.paddle_button')
   if (!button) return
   const { customData } = button.dataset
@@ -36,7 +36,7 @@ function passToButton(event: Event): void {
 }
 
 /** What the shop says itself stays. */
-function withClickId(customData: object | undefined): object {
+const withClickId = (customData: object | undefined): object => {
   const clickId = findClickId()
   return { ...(clickId && { dub_id: clickId }), ...customData }
 }

@@ -10,7 +10,7 @@ let passed: string | undefined
  * `note_attributes`; the endpoint merges them: https://shopify.dev/docs/api/ajax/reference/cart
  * Once for every click and every cart, which Shopify's cookie `cart` names.
  */
-export function passToShopify(): void {
+export const passToShopify = (): void => {
   const clickId = findClickId()
   const pair = () => `${readCookie('cart')} ${clickId}`
   if (!clickId || settings.consent !== 'granted') return
@@ -29,7 +29,7 @@ export function passToShopify(): void {
 }
 
 /** Lets the visitor's choice in Shopify's banner decide: nothing is written before it is known. */
-export function followShopify(): void {
+export const followShopify = (): void => {
   const shop = window.Shopify
   if (!shop?.loadFeatures) return
   const follow = guard((event?: CustomEvent) =>

@@ -6,7 +6,7 @@ const NAME = 'client-reference-id'
  * Puts the click id into Stripe's widgets that have none, or an older one of ours:
  * https://docs.stripe.com/payment-links/pricing-table#handle-fulfillment-with-the-stripe-api
  */
-export function passToStripe(): void {
+export const passToStripe = (): void => {
   const value = `dub_id_${findClickId()}`
   const widgets = document.querySelectorAll(
     `:is(stripe-pricing-table,stripe-buy-button):not([${NAME}]),` +

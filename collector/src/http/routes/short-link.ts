@@ -61,7 +61,7 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
     const target = targetOf(link, () => readSurroundings(c, services))
     const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c, link, target)
     const via = isOfPartner(link) ? link.key : null
-    if (clickId && mayKeep(c)) setFirstPartyCookie(c, clickId, target)
+    if (clickId && mayKeep(c)) setFirstPartyCookie(c, services.publicUrl, clickId, target)
     return redirect(c, clickId ? appendCarried(target, { clickId, via }) : target)
   })
 }

@@ -27,16 +27,16 @@ const clickBody = z.object({ ...visitFields, key: text(KEY_CHARACTERS_MAX).min(1
 export function trackClick(services: Services): Hono<CollectorEnv> {
   const recordVisit = createRecordVisit(services)
   return new Hono<CollectorEnv>()
-    .use(allowBrowsersWithCookies)
+    .use(allowBrowsersWithCookies(services.publicUrl))
     .post('/', async (c) => {
       const visit = await readBody(c, clickBody)
       const { clickId, link } = await recordVisit(c, { ...visit, isTold: 'by_page' })
-      setFirstPartyCookie(c, clickId, requestHeader(c, 'origin'))
+      setFirstPartyCookie(c, services.publicUrl, clickId, requestHeader(c, 'origin'))
       return c.json({ clickId, ...offerOf(link) })
     })
     .post('/refresh', (c) => {
       const clickId = findKeptClick(c)
-      if (clickId) setFirstPartyCookie(c, clickId, requestHeader(c, 'origin'))
+      if (clickId) setFirstPartyCookie(c, services.publicUrl, clickId, requestHeader(c, 'origin'))
       return c.json({ clickId: clickId ?? null })
     })
 }
