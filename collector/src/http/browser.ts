@@ -1,6 +1,7 @@
 import Bowser from 'bowser'
 import { isbot } from 'isbot'
 import type { Surroundings } from '../attribution/click.ts'
+import { remember } from './remember.ts'
 
 type Agent = {
   readonly isBot: boolean
@@ -9,20 +10,20 @@ type Agent = {
 
 /** Longer than any browser's; what is behind it says nothing and costs time. */
 const CHARACTERS_MAX = 512
-/** The browsers of a shop's visitors are few: most are recognized without being read again. */
-const KEPT_MAX = 1_000
-const kept = new Map<string, Agent>()
+/** Some 15 µs each; most of a shop's visitors have one of few. */
+const KEPT = 1_000
 
-/** What a user agent says of itself. Known ones cost a look-up, others some 15 µs. */
+const readKept = remember(
+  KEPT,
+  (userAgent): Agent => ({
+    isBot: isbot(userAgent),
+    browser: parse(userAgent),
+  }),
+)
+
+/** What a user agent says of itself. */
 export function readAgent(userAgent: string): Agent {
-  const given = userAgent.slice(0, CHARACTERS_MAX)
-  const known = kept.get(given)
-  if (known) return known
-  const read = { isBot: isbot(given), browser: parse(given) }
-  // All at once, because keeping an order of use would cost every look-up.
-  if (kept.size === KEPT_MAX) kept.clear()
-  kept.set(given, read)
-  return read
+  return readKept(userAgent.slice(0, CHARACTERS_MAX))
 }
 
 function parse(userAgent: string): Agent['browser'] {

@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
-import { setCookie } from 'hono/cookie'
+import { generateCookie } from 'hono/cookie'
 import { getDomain } from 'tldts'
 import type { CollectorEnv } from './collector-env.ts'
+import { remember } from './remember.ts'
 import { requestHeader } from './request-header.ts'
 
 const CLICK_COOKIE = 'dub_id'
@@ -22,16 +23,20 @@ export function isOnOurSite(
   publicUrl: string,
   page: string | undefined,
 ): page is string {
-  const site = siteOf(page)
-  return site !== '' && [publicUrl, `http://${requestHeader(c, 'host')}`].map(siteOf).includes(site)
+  const site = siteOf(page ?? '')
+  if (site === '') return false
+  return site === siteOf(publicUrl) || site === siteOf(`http://${requestHeader(c, 'host')}`)
 }
 
+/** Links lead to few places, by few names. */
+const SITES_KEPT = 1_000
+
 /** Empty where the address has no host: a sandboxed page's origin is `null`. */
-function siteOf(address: string | undefined): string {
-  if (!address || !URL.canParse(address)) return ''
+const siteOf = remember(SITES_KEPT, (address) => {
+  if (!URL.canParse(address)) return ''
   const { hostname } = new URL(address)
   return getDomain(hostname, PRIVATE_SUFFIXES) ?? hostname
-}
+})
 
 /** The click that the visitor's browser keeps, if it has told us. */
 export function findKeptClick(c: Context<CollectorEnv>): string | undefined {
@@ -39,21 +44,22 @@ export function findKeptClick(c: Context<CollectorEnv>): string | undefined {
 }
 
 /**
- * Sets the snippet's own cookie, of the same name, domain and path, where the page is on our site.
+ * The snippet's own cookie, of the same name, domain and path, where the page is on our site: the
+ * value of a `Set-Cookie`.
  * Safari keeps what a script writes for 7 days, and what a server of the site sets for as long as
  * it says: https://webkit.org/blog/8613/intelligent-tracking-prevention-2-1/
  * Not HttpOnly, because the snippet reads it; `Secure` where the page itself is.
  */
-export function setFirstPartyCookie(
+export function firstPartyCookie(
   c: Context<CollectorEnv>,
   publicUrl: string,
   clickId: string,
   page: string | undefined,
-): void {
-  if (!isOnOurSite(c, publicUrl, page)) return
+): string | undefined {
+  if (!isOnOurSite(c, publicUrl, page)) return undefined
   const { hostname, protocol } = new URL(page)
   const domain = getDomain(hostname, PRIVATE_SUFFIXES)
-  setCookie(c, CLICK_COOKIE, clickId, {
+  return generateCookie(CLICK_COOKIE, clickId, {
     path: '/',
     ...(domain && { domain }),
     maxAge: DAYS_90_SECONDS,

@@ -5,7 +5,7 @@ import type { CollectorEnv, Services } from '../collector-env.ts'
 import { appendCarried, escapeForHeader } from '../destination.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { findLink } from '../find-link.ts'
-import { findKeptClick, setFirstPartyCookie } from '../first-party-cookie.ts'
+import { findKeptClick, firstPartyCookie } from '../first-party-cookie.ts'
 import { keyOfPath } from '../key-of-path.ts'
 import { requestHeader } from '../request-header.ts'
 import { targetOf } from '../target-of.ts'
@@ -57,19 +57,28 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
     if (!isThere(link)) {
       throw new ApiError('not_found', 'There is no such page or link here.')
     }
-    if (isExpired(link, Date.now())) return leaveExpired(c, link)
+    if (isExpired(link, Date.now())) return leaveExpired(link)
     const target = targetOf(link, () => readSurroundings(c, services))
     const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c, link, target)
     const via = isOfPartner(link) ? link.key : null
-    if (clickId && mayKeep(c)) setFirstPartyCookie(c, services.publicUrl, clickId, target)
-    return redirect(c, clickId ? appendCarried(target, { clickId, via }) : target)
+    if (!clickId) return redirect(target)
+    const keeping = mayKeep(c)
+      ? firstPartyCookie(c, services.publicUrl, clickId, target)
+      : undefined
+    return redirect(appendCarried(target, { clickId, via }), keeping)
   })
 }
 
 /** Each visit is to be seen here, so nobody may keep the redirect. */
-function redirect(c: Context<CollectorEnv>, destination: string): Response {
-  const headers = { Location: escapeForHeader(destination), 'Cache-Control': 'no-store' }
-  return c.body(null, FOUND, headers)
+function redirect(destination: string, cookie?: string): Response {
+  return new Response(null, {
+    status: FOUND,
+    headers: {
+      Location: escapeForHeader(destination),
+      'Cache-Control': 'no-store',
+      ...(cookie !== undefined && { 'Set-Cookie': cookie }),
+    },
+  })
 }
 
 /**
@@ -85,9 +94,9 @@ function isOfPartner({ partner, partnerId }: Link): boolean {
 }
 
 /** A campaign that is over may have a page that says so; else its link is not there any more. */
-function leaveExpired(c: Context<CollectorEnv>, { expiredUrl }: Link): Response {
+function leaveExpired({ expiredUrl }: Link): Response {
   if (expiredUrl === null) throw new ApiError('not_found', 'This link has expired.')
-  return redirect(c, expiredUrl)
+  return redirect(expiredUrl)
 }
 
 export const shortLinkDocs: EndpointDocs = {

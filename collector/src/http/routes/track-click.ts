@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Link } from '../../attribution/link.ts'
 import { allowBrowsersWithCookies } from '../allow-browsers.ts'
@@ -6,7 +6,7 @@ import { parseObject } from '../answers/parse-object.ts'
 import { visitFields } from '../bodies/visit-fields.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
-import { findKeptClick, setFirstPartyCookie } from '../first-party-cookie.ts'
+import { findKeptClick, firstPartyCookie } from '../first-party-cookie.ts'
 import { readBody } from '../read-body.ts'
 import { createRecordVisit } from '../record-visit.ts'
 import { requestHeader } from '../request-header.ts'
@@ -26,17 +26,21 @@ const clickBody = z.object({ ...visitFields, key: text(KEY_CHARACTERS_MAX).min(1
  */
 export function trackClick(services: Services): Hono<CollectorEnv> {
   const recordVisit = createRecordVisit(services)
+  const keep = (c: Context<CollectorEnv>, clickId: string) => {
+    const page = requestHeader(c, 'origin')
+    c.header('Set-Cookie', firstPartyCookie(c, services.publicUrl, clickId, page))
+  }
   return new Hono<CollectorEnv>()
     .use(allowBrowsersWithCookies(services.publicUrl))
     .post('/', async (c) => {
       const visit = await readBody(c, clickBody)
       const { clickId, link } = await recordVisit(c, { ...visit, isTold: 'by_page' })
-      setFirstPartyCookie(c, services.publicUrl, clickId, requestHeader(c, 'origin'))
+      keep(c, clickId)
       return c.json({ clickId, ...offerOf(link) })
     })
     .post('/refresh', (c) => {
       const clickId = findKeptClick(c)
-      if (clickId) setFirstPartyCookie(c, services.publicUrl, clickId, requestHeader(c, 'origin'))
+      if (clickId) keep(c, clickId)
       return c.json({ clickId: clickId ?? null })
     })
 }
