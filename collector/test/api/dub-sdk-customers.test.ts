@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Dub } from 'dub'
 import { Conflict, NotFound, UnprocessableEntity } from 'dub/models/errors'
+import { callFromBrowser } from '../browser.ts'
 import { expectRefusals } from '../expect-refusals.ts'
 import { call, visit } from '../shop.ts'
 import { type Collector, startCollector, WITHOUT_FILES } from '../start-collector.ts'
@@ -178,8 +179,10 @@ test('of a forgotten customer no byte is left, and its invoice is still counted 
   // So many neighbours that rows are moved between pages, which must not leave copies behind.
   const crowd = Array.from({ length: 400 }, (_, n) => n)
   const clickId = await visit(collector, summer)
-  const words = ['Name', 'Mail', 'Avatar', 'Note', 'Id', 'Lead'].map((word) => `Canary${word}`)
-  const [name, mail, avatar, note, id, ofLead] = words
+  const words = ['Name', 'Mail', 'Avatar', 'Note', 'Id', 'Lead', 'Forged'].map(
+    (word) => `Canary${word}`,
+  )
+  const [name, mail, avatar, note, id, ofLead, forged] = words
   await Promise.all(
     crowd.map((n) =>
       dub.track.sale({
@@ -197,6 +200,10 @@ test('of a forgotten customer no byte is left, and its invoice is still counted 
     customerEmail: `${mail}@example.com`,
     customerAvatar: `https://shop.example/${avatar}.png`,
   }
+  // What a page has said of the same invoice is kept aside, and is to go as well.
+  const ofPage = { customerExternalId: id, clickId, amount: 1, invoiceId: 'inv canary' }
+  const told = { ...ofPage, metadata: { note: forged } }
+  assert.equal((await callFromBrowser(collector, '/track/sale/client', told)).status, 200)
   const [first] = await Promise.all([
     dub.track.sale({
       ...customer,
