@@ -95,9 +95,10 @@ const begunAt = reports[0]?.stats.startTime.slice(0, 16).replace('T', ' ')
 const browsers = reasonsOf(runs, 'browser').split('; ').sort().join(', ')
 const processors = `${cpus().length} × ${cpus()[0]?.model.trim() || 'an unnamed processor'}`
 const machine = `${processors}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}`
+const again = reports.length > 1 ? ', and what was driven again after it,' : ''
 const text = `# Where the click reaches the sale
 
-Written by \`npm run matrix\` from a run of every flow in three engines, begun
+Written by \`npm run matrix\` from a run of every flow in three engines${again} begun
 ${begunAt} UTC: ${browsers};
 Node ${process.version} on ${machine}.
 ${count('expected')} flows as expected, ${count('unexpected')} not, ${count('skipped')} skipped.

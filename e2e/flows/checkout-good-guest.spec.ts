@@ -120,6 +120,8 @@ flow('with data-debug it narrates, without it is silent', async ({ visitor, netw
     openWeb(network, {
       [SHOP]: site('Shop', `<form data-checkout></form>${LISTEN}${scriptTag(attributes)}`),
     })
+    // Once the collector has renewed the cookie, consent is looked at again, and said again.
+    void network.hold('/track/click/refresh')
     await visitor.open(`${SHOP}/?dub_id=CLICK${count}`)
     await visitor.evaluate('void new FormData(document.querySelector("form"))')
     const lines = await visitor.evaluate<string[]>('said')
