@@ -5,18 +5,13 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { minify } from 'terser'
 import { readJsCookiesLicence, shakeJsCookie } from './shake-js-cookie.ts'
+import { ADAPTERS } from './src/adapters.ts'
 
 /**
  * The most that any variant of the script may weigh in Brotli. Every page of a shop loads it, so a
  * feature has to be worth its bytes. The official script, which does far less, weighs 2,507.
  */
 export const BROTLI_CEILING_BYTES = 2500
-
-/**
- * The variants: `script.js` sees to windows and frames, `script.js?with=stripe` to Stripe's
- * widgets instead, and so on. Why they are not one: docs/adr/0006-one-adapter-a-script.md
- */
-export const ADAPTERS: readonly Adapter[] = ['opened', 'stripe', 'shopify', 'paddle']
 
 /** The script as it is served: its bytes, the same compressed, and its Subresource Integrity. */
 export interface BuiltSnippet {
@@ -89,7 +84,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const adapter of ADAPTERS) {
     const { code, gzip, brotli, integrity } = await buildSnippet(adapter)
     const name = fileNameOf(adapter)
-    await writeFile(new URL(name, folder), code)
+    for (const [end, bytes] of [['', code] as const, ['.gz', gzip], ['.br', brotli]]) {
+      await writeFile(new URL(`${name}${end}`, folder), bytes)
+    }
     process.stdout.write(
       `${name}: ${code.length} bytes raw, ${gzip.length} gzip, ${brotli.length} Brotli ` +
         `(ceiling ${BROTLI_CEILING_BYTES})\n  integrity="${integrity}"\n`,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { ADAPTERS, BROTLI_CEILING_BYTES, buildSnippet } from './build.ts'
+import { BROTLI_CEILING_BYTES, buildSnippet } from './build.ts'
+import { ADAPTERS } from './src/adapters.ts'
 
 const variants = await Promise.all(
   ADAPTERS.map(async (adapter) => ({ adapter, ...(await buildSnippet(adapter)) })),

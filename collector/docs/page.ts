@@ -17,6 +17,10 @@ async function send(form: HTMLFormElement): Promise<void> {
   shown.textContent = '…'
   try {
     const answer = await fetch(readUrl(form), readRequest(form))
+    if (answer.type === 'opaqueredirect') {
+      shown.textContent = 'A redirect, as it should be. Where to, browsers tell no page.'
+      return
+    }
     const outcome = answer.headers.get('Saletrail-Outcome')
     const head = [answer.status, answer.statusText, outcome].filter((part) => part).join(' ')
     shown.textContent = `${head}\n\n${format(await answer.text())}`

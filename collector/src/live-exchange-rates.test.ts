@@ -19,6 +19,9 @@ after(() => {
   source.close()
 })
 
+/** Enough for a source that answers at all. */
+const PATIENCE_MS = 1_500
+
 let lines: string[]
 beforeEach(() => {
   lines = []
@@ -49,13 +52,22 @@ test('newer rates take the place of the bundled ones, with their date', async ()
   assert.deepEqual(lines, [])
 })
 
+/** More than what is read of it, for what is under way counts too. */
+const ENDLESS_BYTES_MAX = 64 * 1024 * 1024
+let endlessBytes = 0
 const endless: Answering = (response) => {
   const chunk = ' '.repeat(64 * 1024)
   const send = () => {
-    while (!response.destroyed && response.write(chunk));
+    do endlessBytes += chunk.length
+    while (!response.destroyed && response.write(chunk))
+    assert.ok(endlessBytes < ENDLESS_BYTES_MAX, 'it is read on and on')
   }
   response.on('drain', send)
   send()
+}
+const dripping: Answering = (response) => {
+  const drip = setInterval(() => response.write(' '), 50)
+  response.once('close', () => clearInterval(drip))
 }
 const faults: readonly (readonly [fault: string, answering: Answering])[] = [
   ['answers with an error', sends('sorry', 500)],
@@ -64,10 +76,12 @@ const faults: readonly (readonly [fault: string, answering: Answering])[] = [
   ['sends a table of another base', sends(published('2999-01-01', { usd: '0.9' }))],
   ['sends without end', endless],
   ['hangs up', (response) => response.destroy()],
+  ['never answers', () => {}],
+  ['never comes to an end', dripping],
 ]
 for (const [fault, answer] of faults) {
   test(`rates are kept, and it is said once, when the source ${fault}`, async () => {
-    const rates = new LiveExchangeRates(log)
+    const rates = new LiveExchangeRates(log, PATIENCE_MS)
     answering = sends(published('2999-01-01'))
     await rates.refresh(url)
     const before = rates.newest

@@ -19,13 +19,16 @@ const KNOWN_SHARE_MIN = 0.9
  */
 export class LiveExchangeRates {
   readonly #log: Logger
+  readonly #patienceMs: number
   #newest: ExchangeRates = bundledExchangeRates
   #isFailing = false
   #isClosed = false
   #timer: NodeJS.Timeout | undefined
 
-  constructor(log: Logger) {
+  /** `patienceMs`: how long a source may take, to its last byte. */
+  constructor(log: Logger, patienceMs: number = FETCH_MS_MAX) {
     this.#log = log
+    this.#patienceMs = patienceMs
   }
 
   get newest(): ExchangeRates {
@@ -50,7 +53,7 @@ export class LiveExchangeRates {
   /** Takes newer rates if there are any. A failure is logged once, until the next success. */
   async refresh(url: string): Promise<void> {
     try {
-      const read = parseCurrencyApi(await fetchText(url))
+      const read = parseCurrencyApi(await fetchText(url, this.#patienceMs))
       assertPlausible(read, this.#newest)
       // A cache on the way may still hold yesterday's.
       if (read.date >= this.#newest.date) this.#newest = read
@@ -66,8 +69,8 @@ export class LiveExchangeRates {
   }
 }
 
-async function fetchText(url: string): Promise<string> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS_MAX) })
+async function fetchText(url: string, patienceMs: number): Promise<string> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(patienceMs) })
   if (!answer.ok || !answer.body) {
     await answer.body?.cancel()
     throw new Error(`the source answered ${answer.status}`)

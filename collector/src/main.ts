@@ -7,7 +7,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { describeError } from './describe-error.ts'
 import { ensureFirstWorkspace } from './first-workspace.ts'
 import { createApp } from './http/app.ts'
-import type { CollectorEnv, Scripts, Services } from './http/collector-env.ts'
+import type { CollectorEnv, Script, Scripts, Services } from './http/collector-env.ts'
 import { createServer } from './http/create-server.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { LiveExchangeRates } from './live-exchange-rates.ts'
@@ -111,7 +111,13 @@ function openPlaces({ geographyFile }: Config): Services['findPlace'] {
 
 /** The build says which checkouts have an adapter: `script.<name>.js`. */
 function readScripts(): Scripts {
-  const read = (file: string) => new Uint8Array(readFileSync(new URL(file, SCRIPTS_FOLDER)))
+  // Buffers share a pool; a response's body wants memory of its own.
+  const bytesOf = (file: string) => new Uint8Array(readFileSync(new URL(file, SCRIPTS_FOLDER)))
+  const read = (file: string): Script => ({
+    identity: bytesOf(file),
+    gzip: bytesOf(`${file}.gz`),
+    br: bytesOf(`${file}.br`),
+  })
   const adapted = readdirSync(SCRIPTS_FOLDER).flatMap((file) => {
     const [, name] = /^script\.(\w+)\.js$/.exec(file) ?? []
     return name === undefined ? [] : [[name, read(file)] as const]

@@ -16,6 +16,7 @@ import { makeFolder } from './start-collector.ts'
 const PUBLIC_URL = 'https://collector.example'
 const store = openSqliteStore(join(makeFolder(), 'saletrail.db'))
 after(() => store.close())
+const none = new Uint8Array()
 const app = createApp({
   ledger: new Ledger(store, () => example.circumstances()),
   store,
@@ -28,7 +29,7 @@ const app = createApp({
   findPlace: () => undefined,
   publicUrl: PUBLIC_URL,
   trustProxyHops: 0,
-  scripts: { plain: new Uint8Array(), adapted: {} },
+  scripts: { plain: { identity: none, gzip: none, br: none }, adapted: {} },
   docsFiles: { script: '', style: '' },
   newKey: () => 'random',
 })
@@ -82,17 +83,29 @@ test('a schema says what its validator holds', () => {
     required: string[]
   }
   assert.deepEqual(schema.required.sort(), ['amount', 'customerExternalId'])
-  assert.deepEqual(schema.properties.amount, {
-    type: 'integer',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-  })
+  const { description, ...amount } = schema.properties.amount as Record<string, unknown>
+  assert.match(String(description), /minor unit/)
+  assert.deepEqual(amount, { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
   assert.deepEqual(schema.properties.eventName, {
     type: 'string',
     maxLength: 255,
     default: 'Purchase',
   })
   assert.ok(!JSON.stringify(schema).includes('null,'), 'no bound got lost on the way to JSON')
+})
+
+test('what can come of any request is said of each', () => {
+  for (const { path, method, operation } of operations) {
+    const may = ['408', '431', '500', '503', ...(operation.requestBody ? ['413'] : [])]
+    const missing = may.filter((status) => !(status in operation.responses))
+    assert.deepEqual(missing, [], `${method} ${path}`)
+  }
+})
+
+test('every body has an example, which its validator takes', () => {
+  for (const [endpoint, { body, bodyExample }] of Object.entries(API_DOCS)) {
+    if (body) assert.equal(body.safeParse(bodyExample).success, true, endpoint)
+  }
 })
 
 test('every error leads to its words on the page', async () => {

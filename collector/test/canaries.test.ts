@@ -116,6 +116,7 @@ test('nor when everything fails: not the log, not the answer', async () => {
   const faults = refusals.filter((text) => text.includes('internal_server_error'))
   assert.ok(faults.length > 0)
   assert.deepEqual(findCanaries(faults.join('\n')), [])
+  assert.doesNotMatch(faults.join('\n'), /no such table|Sqlite|\bat \S+:\d+|node_modules/)
   const logs = collector.stdout() + collector.stderr()
   // The control: the fault itself is in the log.
   assert.match(logs, /no such table|relation .* does not exist/)

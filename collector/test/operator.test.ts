@@ -113,6 +113,21 @@ test('settings changed while the collector runs count from the next call on', as
   }
 })
 
+test('a workspace is set, where nothing else is said, as the contract has it', () => {
+  const { workspace } = saletrailJson<Made>(
+    'workspace',
+    'create',
+    'Plain',
+    '--link-domains',
+    'go.plain.example',
+  )
+  const expected = {
+    ...{ plan: 'business', attribution: 'last-click', attributionWindowDays: 90 },
+    ...{ allowedHostnames: [], browserSales: true },
+  }
+  assert.deepEqual({ ...workspace, ...expected }, workspace)
+})
+
 test("a workspace's links live on its own domains, and on nobody else's", async () => {
   const { secret } = createWorkspace('Homely', '--link-domains', 'go.homely.example')
   await noticedMs(secret.key, 200)

@@ -20,12 +20,15 @@ export const keepCall = /* @__PURE__ */ guard((...call: Call): void => {
   }
 })
 
-/** Sends what earlier pages have not brought home, if it is not older than a week. */
-export function emptyOutbox(send: (...call: Call) => unknown): void {
+/**
+ * Sends what earlier pages have not brought home, if it is not older than a week. Guarded, because
+ * a browser that refuses cookies throws at the storage, and the shop's own calls come after this.
+ */
+export const emptyOutbox = /* @__PURE__ */ guard((send: (...call: Call) => unknown): void => {
   for (const place of places()) {
     const text = localStorage[place]
     delete localStorage[place]
     const call = JSON.parse(text) as Call
     if (Date.now() - call[2] < WEEK_MS) send(...call)
   }
-}
+})

@@ -1,6 +1,6 @@
 /** What the build puts in, and what a page may have that the language's own types do not know. */
 
-type Adapter = 'opened' | 'stripe' | 'shopify' | 'paddle'
+type Adapter = typeof import('./adapters.ts').ADAPTERS[number]
 
 /** Which adapter this variant of the script holds: the build writes it in. */
 declare const ADAPTER: Adapter

@@ -29,7 +29,7 @@ export function answerError(error: unknown, c: Context<CollectorEnv>, services: 
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof LedgerOverloaded || error instanceof StoreUnavailable) {
-    return new ApiError('internal_server_error', 'Not recorded: try again shortly.', {
+    return new ApiError('internal_server_error', 'Nothing was done: try again shortly.', {
       status: 503,
       outcome: 'unavailable',
       retryAfterSeconds: RETRY_AFTER_SECONDS,

@@ -23,7 +23,8 @@ import { trackVisit } from './routes/track-visit.ts'
 /** The collector's HTTP side: which path is which endpoint, and one shape for every error. */
 export function createApp(services: Services): Hono<CollectorEnv> {
   const browserGuards = createBrowserGuards(services)
-  const app = new Hono<CollectorEnv>()
+  // A slash at a path's end changes nothing: on the public API it is redirected away.
+  const app = new Hono<CollectorEnv>({ strict: false })
     // Ahead of what is around all others, because it sees to that itself.
     .route('/track/sale', trackSale(services, browserGuards))
     .use(measureRequests(services))

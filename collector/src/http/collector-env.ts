@@ -39,9 +39,12 @@ export type Services = {
 
 /** The snippet, as it was built: plain, and by the name of each checkout that has an adapter. */
 export type Scripts = {
-  readonly plain: Uint8Array<ArrayBuffer>
-  readonly adapted: Readonly<Record<string, Uint8Array<ArrayBuffer>>>
+  readonly plain: Script
+  readonly adapted: Readonly<Record<string, Script>>
 }
+
+/** One variant's bytes in every encoding it is served in, by the encoding's name on the wire. */
+export type Script = Readonly<Record<'identity' | 'gzip' | 'br', Uint8Array<ArrayBuffer>>>
 
 /** Hono's view of a request: who asks, once `authenticate` has said so. */
 export type CollectorEnv = {

@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type Server, STATUS_CODES } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type RequestListener,
+  type Server,
+  STATUS_CODES,
+} from 'node:http'
 import type { Duplex } from 'node:stream'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { ERROR_STATUS, type ErrorCode } from './api-error.ts'
@@ -16,6 +21,9 @@ const SERVER_OPTIONS = {
   // Node would answer in its own words; a request without a host is refused below.
   requireHostHeader: false,
 }
+
+/** HTTP/1.0 knows no `Host`, and load balancers still ask for our health by it. */
+const NO_HOST = 'localhost'
 
 type Fetch = Parameters<typeof getRequestListener>[0]
 
@@ -35,7 +43,11 @@ export function createServer(fetch: Fetch, readPublicUrl: () => string): Server 
     return Response.json(refusal(code, message), { status: ERROR_STATUS[code] })
   }
 
-  const listener = getRequestListener(fetch, { errorHandler })
+  const listen = getRequestListener(fetch, { errorHandler })
+  const listener: RequestListener = (incoming, outgoing) => {
+    if (incoming.httpVersion === '1.0') incoming.headers.host ??= NO_HOST
+    return listen(incoming, outgoing)
+  }
   const server = createHttpServer(SERVER_OPTIONS, listener)
   // Expectations nobody knows may be passed over (RFC 9110, 10.1.1).
   server.on('checkExpectation', listener)

@@ -10,9 +10,10 @@ type Operation = {
   readonly description?: string
   readonly security: readonly Json[]
   readonly parameters: readonly { readonly name: string; readonly in: string }[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Json }>> }
+  readonly requestBody?: { readonly content: Readonly<Record<string, Body>> }
   readonly responses: Readonly<Record<string, Response>>
 }
+type Body = { readonly schema: Json; readonly example?: unknown }
 type Response = {
   readonly description?: string
   readonly $ref?: string
@@ -43,8 +44,9 @@ ${groups.map((group) => navigation(group, ofGroup(endpoints, group)))}
 <main id="top">
 <h1>Which click made which sale</h1>
 <p>It speaks the public Dub API: an unmodified Dub SDK works by changing one address. Amounts are
-integers of minor units, times are ISO 8601. In clicks, leads and sales an empty text, such as a
-form’s empty <code>customerEmail</code>, counts as absent. As a document for tools:
+integers of minor units, times are ISO 8601. An optional text that is empty, such as the
+<code>customerEmail</code> of a form nobody filled in, counts as absent in leads and sales. As a
+document for tools:
 <a href="/openapi.json">openapi.json</a>.</p>
 <form id="key-form"><label>Key to try with <input id="key" type="password" autocomplete="off"
 placeholder="dub_… or dub_pk_…"></label> <small>Kept in this tab alone.</small></form>
@@ -96,7 +98,7 @@ function section({ method, path, operation }: Endpoint) {
 <h3><a href="#${operationId}">${summary}</a></h3>
 <p class="endpoint"><b class="${method}">${method}</b> <code>${path}</code>
 <small>${key ? `${key} key` : 'no key'}</small></p>
-${description ? html`<p>${description}</p>` : ''}
+${description ? html`<p>${prose(description)}</p>` : ''}
 ${schema ? fieldTable('Body', schema) : ''}
 ${parameterTable(operation)}
 ${Object.entries(responses)
@@ -126,32 +128,37 @@ function fieldTable(heading: string, schema: Json) {
   const rows = Object.entries(properties ?? {}).map(([name, field]) => {
     const must = required.includes(name) ? html` <em>required</em>` : ''
     return html`<tr><th scope="row"><code>${name}</code>${must}</th>
-<td>${describeField(field)}</td></tr>`
+<td>${prose(describeField(field))}</td></tr>`
   })
   return html`<details><summary>${heading}: ${rows.length} fields</summary>
 <table>${rows}</table></details>`
 }
 
+/** What stands between backticks is code, as everywhere. */
+function prose(text: string) {
+  return text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
+}
+
 /** A field's schema in a line: `string ≤ 255 or null, default "Purchase"`. */
-function describeField({ anyOf, ...schema }: Json): string {
-  if (Array.isArray(anyOf)) return anyOf.map((one: Json) => describeField(one)).join(' or ')
-  const { type, enum: values, minimum, maxLength, minLength, description } = schema
+function describeField({ anyOf, description, ...schema }: Json): string {
+  const { type, enum: values, minimum, maxLength, minLength } = schema
+  const kinds = Array.isArray(anyOf) ? anyOf.map(describeField) : (values ?? type ?? 'anything')
   return [
-    Array.isArray(values) ? values.join(' | ') : [type ?? 'anything'].flat().join(' or '),
+    [kinds].flat().join(Array.isArray(values) ? ' | ' : ' or '),
     typeof minimum === 'number' && minimum > Number.MIN_SAFE_INTEGER ? `≥ ${minimum}` : '',
     minLength === undefined ? '' : `≥ ${minLength} characters`,
     maxLength === undefined ? '' : `≤ ${maxLength} characters`,
     schema.default === undefined ? '' : `default ${JSON.stringify(schema.default)}`,
-    description === undefined ? '' : String(description),
   ]
     .filter((part) => part !== '')
     .join(', ')
+    .concat(description === undefined ? '' : `: ${description}`)
 }
 
 function answer([status, { description, content }]: [string, Response]) {
   const example = content?.['application/json']?.example
   const shown = example === undefined ? '' : html`<pre>${JSON.stringify(example, null, 2)}</pre>`
-  return html`<p><b class="status">${status}</b> ${description ?? ''}</p>${shown}`
+  return html`<p><b class="status">${status}</b> ${prose(description ?? '')}</p>${shown}`
 }
 
 function refusal([status, { $ref }]: [string, Response]) {
@@ -166,8 +173,10 @@ function tryForm({ method, path, operation }: Endpoint) {
       html`<label>${parameter.name}
 <input name="${parameter.name}" data-in="${parameter.in}"></label> `,
   )
+  const example = JSON.stringify(requestBody?.content['application/json']?.example, null, 2)
   const body = requestBody
-    ? html`<label>Body <textarea name="body" rows="5" spellcheck="false">{}</textarea></label>`
+    ? html`<label>Body <textarea name="body" rows="${example.split('\n').length}"
+spellcheck="false">${example}</textarea></label>`
     : ''
   return html`<details class="try"><summary>Try it</summary>
 <form data-method="${method}" data-path="${path}">${inputs}${body}

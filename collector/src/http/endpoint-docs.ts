@@ -21,6 +21,8 @@ export type EndpointDoc = {
   readonly path?: Readonly<Record<string, string>>
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** A body that is taken, to begin with. */
+  readonly bodyExample?: object
   readonly answer: AnswerDoc
   /** Refusals beside those that come with a key, a body or a query. */
   readonly refusals?: readonly ErrorCode[]

@@ -9,7 +9,8 @@ export type Json = { readonly [name: string]: unknown }
 const JSON_TYPE = 'application/json'
 const DESCRIPTION = `Which click made which sale. It speaks the public Dub API: an unmodified
 Dub SDK works by changing one address. Amounts are integers of minor units; times are ISO 8601.
-In clicks, leads and sales an empty text, such as a form's empty customerEmail, counts as absent.`
+An optional text that is empty, such as the customerEmail of a form nobody filled in, counts as
+absent in leads and sales.`
 
 /** The OpenAPI 3.1 document of these endpoints, their schemas being those that validate. */
 export function openapi(docs: EndpointDocs, publicUrl: string): Json {
@@ -56,7 +57,7 @@ const ERROR_SCHEMA = {
 }
 
 function toOperation(endpoint: string, doc: EndpointDoc): Json {
-  const { group, summary, description, key, body } = doc
+  const { group, summary, description, key, body, bodyExample } = doc
   return {
     operationId: endpoint
       .toLowerCase()
@@ -68,7 +69,10 @@ function toOperation(endpoint: string, doc: EndpointDoc): Json {
     security: key === 'none' ? [] : [{ [key]: [] }],
     parameters: [...pathParameters(doc), ...queryParameters(doc)],
     ...(body && {
-      requestBody: { required: true, content: { [JSON_TYPE]: { schema: toSchema(body) } } },
+      requestBody: {
+        required: true,
+        content: { [JSON_TYPE]: { schema: toSchema(body), example: bodyExample } },
+      },
     }),
     responses: { ...toAnswer(doc.answer), ...toRefusals(doc) },
   }
@@ -140,6 +144,9 @@ function toRefusals({ key, path, query, body, refusals = [] }: EndpointDoc): Jso
   ])
   return {
     ...Object.fromEntries(responses),
+    // What keeps a request from being read: it is too slow, or too large.
+    408: { $ref: '#/components/responses/bad_request' },
+    431: { $ref: '#/components/responses/bad_request' },
     ...(body && { 413: { $ref: '#/components/responses/bad_request' } }),
     503: { $ref: '#/components/responses/internal_server_error' },
   }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { ListStretch } from '../store/store.ts'
 import { ApiError } from './api-error.ts'
-import { text } from './validate.ts'
 
 const PAGE_SIZE_MAX = 100
 /** A page far down is counted up to; a cursor finds its place at once. */
@@ -13,12 +12,24 @@ export const queryFlag = z.enum(['true', 'false']).transform((value) => value ==
 /** A filter of the public API that has no meaning here: to ignore it would answer wrongly. */
 export const notOffered = z.undefined({ error: 'is not offered here' }).optional()
 
+/** What is listed, and how its ids begin. */
+const LISTED = { link: 'link_', customer: 'cus_' } as const
+
 /** How the public API's lists of links and customers are walked: by page or by cursor. */
-export const paging = {
-  page: z.coerce.number().int().min(1).default(1),
-  pageSize: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(PAGE_SIZE_MAX),
-  startingAfter: text(100).optional(),
-  endingBefore: text(100).optional(),
+export function pagingOf(kind: keyof typeof LISTED) {
+  // Any other text has a place in the order too, and one would get a page without having one.
+  const cursor = z
+    .string()
+    .regex(
+      new RegExp(`^${LISTED[kind]}[0-9A-Za-z]{16}$`),
+      `must be a ${kind}’s id, ${LISTED[kind]}…`,
+    )
+  return {
+    page: z.coerce.number().int().min(1).default(1),
+    pageSize: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(PAGE_SIZE_MAX),
+    startingAfter: cursor.optional(),
+    endingBefore: cursor.optional(),
+  }
 }
 
 type Paging = {

@@ -12,6 +12,8 @@ const NESTING_MAX = 32
 const tooLarge = () =>
   new ApiError('bad_request', 'The body is larger than 64 KiB.', { status: 413 })
 
+const notUtf8 = () => new ApiError('bad_request', 'The body is not valid UTF-8.')
+
 const limitChunks = bodyLimit({
   maxSize: BODY_BYTES_MAX,
   onError: () => {
@@ -59,9 +61,19 @@ function refuseDepth(body: object): void {
  */
 async function readText(c: Context<CollectorEnv>): Promise<string> {
   const text = await readLimited(c)
-  if (!text.includes('\uFFFD')) return text
-  if (Buffer.byteLength(text) === Number(requestHeader(c, 'content-length'))) return text
-  throw new ApiError('bad_request', 'The body is not valid UTF-8.')
+  const declared = requestHeader(c, 'content-length')
+  if (declared === undefined || !text.includes('\uFFFD')) return text
+  if (Buffer.byteLength(text) === Number(declared)) return text
+  throw notUtf8()
+}
+
+/** Of chunks no length tells anything, so they are decoded by one who says what is wrong. */
+function decode(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw notUtf8()
+  }
 }
 
 /**
@@ -72,11 +84,11 @@ async function readText(c: Context<CollectorEnv>): Promise<string> {
 async function readLimited(c: Context<CollectorEnv>): Promise<string> {
   const declared = requestHeader(c, 'content-length')
   if (declared === undefined) {
-    let text = ''
+    let bytes = new ArrayBuffer()
     await limitChunks(c, async () => {
-      text = await c.req.text()
+      bytes = await c.req.arrayBuffer()
     })
-    return text
+    return decode(bytes)
   }
   if (Number(declared) > BODY_BYTES_MAX) throw tooLarge()
   return c.req.text()

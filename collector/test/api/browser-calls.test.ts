@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { callFromBrowser, newClient } from '../browser.ts'
 import { request } from '../request.ts'
+import { runSaletrail } from '../run-saletrail.ts'
 import { startCollector } from '../start-collector.ts'
 
 // What holds for every route that pages call: who may, from where, and how often.
@@ -31,7 +32,21 @@ test('a client has six hundred calls a minute, whatever others do', async () => 
   assert.deepEqual([other.status, other.headers['x-ratelimit-remaining']], [200, '599'])
   const onLeads = await callFromBrowser(collector, '/track/lead/client', {}, { headers: client })
   assert.equal(onLeads.status, 429)
+
+  // Another key's calls are another shop's, though they come from the same office.
+  const { key } = runSaletrail<{ key: { key: string } }>(
+    ...([collector, 'key', 'create', '--workspace', 'ws_1', '--kind', 'publishable'] as const),
+  )
+  const withOtherKey = { ...client, authorization: `Bearer ${key.key}` }
+  const deadline = Date.now() + NOTICED_MS_MAX
+  let ofOtherKey = await fromBrowser(body, withOtherKey)
+  while (ofOtherKey.status === 401 && Date.now() < deadline) {
+    ofOtherKey = await fromBrowser(body, withOtherKey)
+  }
+  assert.deepEqual([ofOtherKey.status, ofOtherKey.headers['x-ratelimit-remaining']], [200, '599'])
 })
+
+const NOTICED_MS_MAX = 10_000
 
 const PUBLIC = ['/track/click', '/track/visit', '/track/open']
 const CLIENT = ['/track/sale/client', '/track/lead/client']
@@ -63,5 +78,9 @@ for (const path of [...PUBLIC, ...CLIENT, ...SECRET]) {
       assert.equal(answer.headers['access-control-allow-origin'], '*')
     }
     assert.ok(!names.includes('access-control-allow-credentials'))
+    const exposed = String(asked.headers['access-control-expose-headers'])
+    for (const name of ['Saletrail-Outcome', 'Idempotent-Replayed', 'Retry-After', 'RateLimit']) {
+      assert.ok(exposed.split(',').includes(name), `${name} can be read by the page`)
+    }
   })
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Dub } from 'dub'
 import { Conflict, NotFound, UnprocessableEntity } from 'dub/models/errors'
@@ -116,6 +117,7 @@ test('a customer is changed in what is named, and keeps the rest', async () => {
 
 test('what cannot be had is refused by the class the SDK knows it as', async () => {
   const bad = { email: 'nobody' }
+  const someone = (await dub.customers.get({ id: 'ext_Ada' })).id
   await expectRefusals([
     [() => dub.customers.get({ id: 'cus_none' }), NotFound, /cus_none/],
     [() => dub.customers.get({ id: 'ext_none' }), NotFound, /ext_none/],
@@ -128,7 +130,7 @@ test('what cannot be had is refused by the class the SDK knows it as', async () 
     ],
     [() => dub.customers.delete('cus_none'), NotFound, /cus_none/],
     [
-      () => dub.customers.list({ startingAfter: 'a', endingBefore: 'b' }),
+      () => dub.customers.list({ startingAfter: someone, endingBefore: someone }),
       UnprocessableEntity,
       /endingBefore/,
     ],
@@ -149,15 +151,24 @@ test('a list by money goes on from whoever is there, and says so where nobody is
   assert.deepEqual(await list({}), [top?.name], 'who is forgotten is not')
   const after = { startingAfter: dan.id, sortBy: 'firstSaleAt' }
   assert.deepEqual(await list(after), ['Cyd'], 'their sales still have a place')
+  const nobody = `cus_${'0'.repeat(16)}`
   await expectRefusals([
-    [() => list({ startingAfter: 'cus_none' }), UnprocessableEntity, /startingAfter/],
-    [() => list({ endingBefore: 'cus_none' }), UnprocessableEntity, /endingBefore/],
+    [() => list({ startingAfter: nobody }), UnprocessableEntity, /startingAfter: no such/],
+    [() => list({ endingBefore: nobody }), UnprocessableEntity, /endingBefore: no such/],
   ])
 })
 
-/** Which of the words stand in any of the database's files. */
+/** Which of the words stand in any file beside the database: its log, its index, its lock. */
 function findInFiles(words: readonly string[]): string[] {
-  const files = ['', '-wal'].map((suffix) => readFileSync(`${collector.databaseFile}${suffix}`))
+  const folder = dirname(collector.databaseFile)
+  const names = readdirSync(folder)
+  for (const end of ['.db', '.db-wal', '.db-shm']) {
+    assert.ok(
+      names.some((name) => name.endsWith(end)),
+      `${end} is looked at`,
+    )
+  }
+  const files = names.map((name) => readFileSync(join(folder, name)))
   return words.filter((word) => files.some((file) => file.includes(word)))
 }
 

@@ -99,6 +99,10 @@ test('events are told apart by link, customer, place, device and time', async ()
     [{ country: 'DE' },                             'summer',               'summer summer'],
     [{ country: 'US', device: 'Desktop' },          'gone',                 ''],
     [{ city: 'Berlin', continent: 'EU' },           'summer',               'summer summer'],
+    [{ region: 'DE-BE' },                           'summer',               'summer summer'],
+    [{ region: 'Unknown' },                         'gone winter',          'winter'],
+    [{ os: 'iOS' },                                 'winter',               'winter'],
+    [{ trigger: 'link', qr: false, root: false },   'gone winter summer',   'winter summer summer'],
     [{ city: 'Unknown' },                           'gone winter',          'winter'],
     [{ browser: 'Firefox' },                        'gone summer',          'summer summer'],
     [{ device: 'Mobile' },                          'winter',               'winter'],
@@ -116,6 +120,18 @@ test('events are told apart by link, customer, place, device and time', async ()
   for (const [query, clicks, sales] of cases) {
     assert.equal(await keysOf(query), clicks, `clicks ${JSON.stringify(query)}`)
     assert.equal(await keysOf({ ...query, event: 'sales' }), sales, JSON.stringify(query))
+  }
+})
+
+test('a customer is from where the click was made that won it', async () => {
+  const { country } = await dub.customers.get({ id: 'ext_ada' })
+  assert.equal(country, 'DE')
+  const listed = (await dub.customers.list({})).result.map((one) => [one.externalId, one.country])
+  assert.deepEqual(Object.fromEntries(listed), { ada: 'DE', bob: 'US' })
+  for (const event of ['leads', 'sales'] as const) {
+    const events = await dub.events.list({ event, customerId: 'ext_ada' })
+    assert.ok(events.length > 0)
+    for (const one of events) assert.equal('customer' in one && one.customer.country, 'DE')
   }
 })
 

@@ -89,6 +89,17 @@ test('a link is given back with everything that was said of it', async () => {
   assert.deepEqual(await dub.links.get({ domain, key: 'everything' }), link)
 })
 
+test('tags are told by name or by id, one or several', async () => {
+  const tagsOf = async (wish: object) => {
+    const { tags } = await dub.links.create({ url, ...wish })
+    return tags?.map(({ name }) => name)
+  }
+  assert.deepEqual(await tagsOf({ tagNames: ['Fair', 'Été'] }), ['Fair', 'Été'])
+  assert.deepEqual(await tagsOf({ tagNames: 'Fair' }), ['Fair'])
+  assert.deepEqual(await tagsOf({ tagIds: 'tag_a' }), ['tag_a'])
+  assert.deepEqual(await tagsOf({}), [])
+})
+
 test('a link without a key is given one, as long and after the prefix wished for', async () => {
   assert.match((await dub.links.create({ url })).key, /^[0-9A-Za-z]{7}$/)
   const { key } = await dub.links.create({ url, prefix: '/c/', keyLength: 12 })

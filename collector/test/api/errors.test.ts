@@ -148,10 +148,15 @@ test('nothing that was refused was recorded', async () => {
 test('a body that is not UTF-8 is refused, since two invoices could become one', async () => {
   for (const invoiceId of ['Rä-1', 'Rü-1']) {
     const body = Buffer.from(JSON.stringify({ ...sale, invoiceId }), 'latin1')
-    const answer = await request(`${collector.url}/track/sale`, secret(body))
-    assertError(answer, 400, 'bad_request', /UTF-8/)
+    for (const sent of [body, [body.subarray(0, 20), body.subarray(20)]]) {
+      const answer = await request(`${collector.url}/track/sale`, secret(sent))
+      assertError(answer, 400, 'bad_request', /UTF-8/)
+    }
   }
-  const sent = { ...sale, clickId: await visit(collector, { key: 'taken' }), invoiceId: 'R\uFFFD' }
-  const booked = await request(`${collector.url}/track/sale`, secret(sent))
-  assert.equal(booked.status, 200, booked.text)
+  const clickId = await visit(collector, { key: 'taken' })
+  const sent = JSON.stringify({ ...sale, clickId, invoiceId: 'R\uFFFD' })
+  for (const body of [sent, [sent.slice(0, 20), sent.slice(20)]]) {
+    const booked = await request(`${collector.url}/track/sale`, secret(body))
+    assert.equal(booked.status, 200, 'who says U+FFFD means it')
+  }
 })

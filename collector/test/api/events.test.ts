@@ -78,6 +78,12 @@ test('sales are listed with their money, their customer and the click they came 
   assert.deepEqual([oldest.sales, oldest.saleAmount], [2, 10_05], 'totals are today’s')
 })
 
+test('older integrations may call the order of sorting `order`', async () => {
+  const newestFirst = await list('event=sales')
+  assert.deepEqual(await list('event=sales&order=asc'), newestFirst.toReversed())
+  assert.deepEqual(await list('event=sales&order=asc&sortOrder=desc'), newestFirst)
+})
+
 test('a page is a stretch of the list, and past its end there is nothing', async () => {
   const all = await list('event=sales')
   assert.deepEqual(await list('event=sales&limit=1&page=2'), all.slice(1, 2))

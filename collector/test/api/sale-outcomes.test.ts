@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Agent } from 'node:http'
 import { after, test } from 'node:test'
 import type { Answer } from '../request.ts'
-import { listLinks, listSales, makeLink, trackSale, visit } from '../shop.ts'
+import { call, listLinks, listSales, makeLink, trackSale, visit } from '../shop.ts'
 import { startCollector } from '../start-collector.ts'
 
 const collector = await startCollector()
@@ -40,6 +40,8 @@ test('a known customer’s sale with another click belongs to that click’s lin
   assert.equal(await linkOfInvoice('ada 3'), winter.id)
   assert.equal(await send({ customerExternalId: 'ada', invoiceId: 'ada 4' }), '200 by_lead')
   assert.equal(await linkOfInvoice('ada 4'), summer.id, 'the customer keeps its first link')
+  const ada = await call(collector, 'GET', '/customers/ext_ada?includeExpandedFields=true')
+  assert.equal((ada.json() as { link: { id: string } }).link.id, summer.id)
 })
 
 test('a lead’s name finds that lead, in its very spelling, or the sale is refused', async () => {

@@ -173,6 +173,20 @@ for (const path of ['nobody', '', 'a/b/c', '%', '%00', '..%2f', 'robots.txt']) {
   })
 }
 
+test('a link whose time is over leads to what is said instead, or nowhere', async () => {
+  const past = '2020-01-01T00:00:00Z'
+  const over = await makeLink(collector, { key: 'over', expiresAt: past })
+  assert.equal((await follow('over')).status, 404)
+  const moved = { key: 'moved', expiresAt: past, expiredUrl: 'https://shop.example/over' }
+  const instead = await makeLink(collector, moved)
+  const { status, headers } = await follow('moved')
+  assert.deepEqual([status, headers.location], [302, 'https://shop.example/over'])
+  const later = await makeLink(collector, { key: 'later', expiresAt: '2999-01-01' })
+  assert.match(String((await follow('later')).headers.location), /dub_id=/)
+  const counted = await Promise.all([over, instead, later].map(({ id }) => countClicks(id)))
+  assert.deepEqual(counted, [0, 0, 1])
+})
+
 test('a disabled link is as if it were not there', async () => {
   const link = await makeLink(collector, { key: 'ended' })
   await changeDatabase(collector, `UPDATE links SET disabled_at = 1 WHERE id = '${link.id}'`)

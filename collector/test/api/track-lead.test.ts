@@ -95,6 +95,16 @@ test('a lead of many counts as many', async () => {
   assert.equal(await countLeads(), before + 12)
 })
 
+for (const alias of ['externalId', 'customerId']) {
+  test(`older integrations may call the customer of a lead ${alias}, pages may not`, async () => {
+    const body = { clickId, eventName: 'Sign up', [alias]: 'older' }
+    assert.match((await trackLead(body)).text, /"externalId":"older"/)
+    const refused = await fromBrowser(body)
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /customerExternalId/)
+  })
+}
+
 test('the SDK’s own errors say what is unknown', async () => {
   const body = { eventName: 'Sign up', customerExternalId: 'stranger' }
   await assert.rejects(dub.track.lead({ ...body, clickId: 'nowhere' }), NotFound)

@@ -37,6 +37,8 @@ test('a page reports a sale: the same answer as a server gets, and no verified t
   assert.deepEqual(await totalsOf('true'), [0, 0])
   const events = await call(collector, 'GET', '/events?event=sales')
   assert.match(events.text, /"verified":false/)
+  const counted = await call(collector, 'GET', '/analytics?event=sales')
+  assert.deepEqual(counted.json(), { sales: 0, saleAmount: 0 })
 })
 
 test('a thousand false amounts sent first by browsers all give way to the server’s', async () => {
@@ -168,6 +170,14 @@ test('browsers and servers that send one invoice at once leave the server’s sa
     sales.map(({ sale }) => sale.amount),
     [50_00],
   )
+})
+
+test('a page calls its customer by one name only', async () => {
+  for (const alias of ['externalId', 'customerId']) {
+    const refused = await fromBrowser({ [alias]: 'ada', amount: 1, clickId })
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /customerExternalId/)
+  }
 })
 
 test('a page’s route takes the publishable key alone, a server’s the secret one', async () => {

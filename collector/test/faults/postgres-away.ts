@@ -8,6 +8,7 @@ import { plants } from './plants.ts'
 import { auditPostgres } from './postgres-audit.ts'
 import { openProxy, type PostgresProxy } from './postgres-proxy.ts'
 import { countConnections, openPostgresShop, type PostgresShop } from './postgres-shop.ts'
+import { endWithLane } from './run-lane.ts'
 import { waitFor } from './wait-for.ts'
 
 const CLIENTS = 32
@@ -84,6 +85,8 @@ export const postgresAway: Lane = {
     const shop = await openPostgresShop({ main, collectors: 1, through })
     const [collector] = shop.collectors
     if (!collector || !proxy) return
+    // Where the lane fails while the server is stopped dead, it could not be told to end.
+    endWithLane(() => isRunning(shop.server) && signalAll(shop, 'SIGCONT'))
     const { clickIds } = shop
     const crowd = new Crowd({ clients: CLIENTS, address: () => collector, clickIds }).start()
     for (const outage of outages) {

@@ -38,7 +38,8 @@ export async function traceCalls(pid: number, calls: string, inject?: string): P
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   async function detach(): Promise<void> {
-    tracer.kill('SIGTERM')
+    // By force: asked to, strace waits for the collector, and for ever if that is just being killed.
+    tracer.kill('SIGKILL')
     await ended
   }
   endWithLane(detach)

@@ -21,6 +21,7 @@ POST   /track/sale/client   401   401    401      200  404  400  400
 POST   /track/lead          401   401    401      400  400  404  own
 POST   /track/lead/client   401   401    401      200  404  400  400
 POST   /track/click         200   200    200      200  200  200  200
+POST   /track/click/refresh 200   200    200      200  200  200  200
 POST   /track/visit         200   200    200      200  200  200  200
 POST   /track/open          200   200    200      200  200  200  200
 GET    /{key}               302   302    302      302  302  302  302

@@ -27,6 +27,8 @@ type Way = {
 }
 
 const NO_SALE = ({ status, text }: Answer) => status === 200 && /"sale":null\}$/.test(text)
+/** What is no id at all is no place in a list either. */
+const NO_PAGE = ({ status, text }: Answer) => status === 422 || (status === 200 && text === '[]')
 const ALL_ZERO = ({ status, text }: Answer) => status === 200 && !/":[1-9"[{]/.test(text)
 
 /** Every way to name a thing: in the path, in the query, in the body. */
@@ -57,7 +59,7 @@ function waysOf(name: string): Way[] {
     { as: 'GET', path: `/links/info?domain=${link.domain}&key=${inPath}`, nothing: 404 },
     { as: 'GET', path: `/links?search=${inPath}`, nothing: '[]' },
     { as: 'GET', path: `/links?tenantId=${inPath}`, nothing: '[]' },
-    { as: 'GET', path: `/links?startingAfter=${inPath}`, nothing: '[]' },
+    { as: 'GET', path: `/links?startingAfter=${inPath}`, nothing: NO_PAGE },
     { as: 'GET', path: `/links/count?search=${inPath}`, nothing: '0' },
     { as: 'PATCH', path: `/links/${inPath}`, body: { archived: true }, nothing: 404 },
     { as: 'DELETE', path: `/links/${inPath}`, nothing: 404 },
@@ -75,7 +77,7 @@ function waysOf(name: string): Way[] {
     { as: 'GET', path: `/customers?email=${inPath}`, nothing: '[]' },
     { as: 'GET', path: `/customers?search=${inPath}`, nothing: '[]' },
     { as: 'GET', path: `/customers?linkId=${inPath}`, nothing: '[]' },
-    { as: 'GET', path: `/customers?endingBefore=${inPath}`, nothing: '[]' },
+    { as: 'GET', path: `/customers?endingBefore=${inPath}`, nothing: NO_PAGE },
     { as: 'PATCH', path: `/customers/${inPath}`, body: { name: 'Eve' }, nothing: 404 },
     { as: 'DELETE', path: `/customers/${inPath}`, nothing: 404 },
     ...['linkId', 'externalId', 'customerId', 'tenantId', 'partnerId', 'url'].flatMap((filter) => [
@@ -112,6 +114,8 @@ const KNOWN = [
   ...[link.id, link.key, link.url, link.shortLink, shop.clickId, shop.customerId, shop.invoiceId],
   ...Object.values(NAMES),
   ...[`ext_${NAMES.link}`, `ext_${NAMES.customer}`, shop.leadEventName, shop.secretKey, '1'],
+  // Behind every link, and before every customer.
+  ...[`link_${'z'.repeat(16)}`, `cus_${'0'.repeat(16)}`],
 ]
 const character = fc.constantFrom(
   ...'0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',

@@ -41,6 +41,16 @@ for (const [name, status, bytes] of MALFORMED) {
   })
 }
 
+for (const [name, bytes] of [
+  ['asks for our health', 'GET /healthz HTTP/1.0\r\n\r\n'],
+  ['asks for it and keeps the line', 'GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n'],
+] as const) {
+  test(`HTTP/1.0, which knows no host, is served where it ${name}`, async () => {
+    const { answered } = await exchange(collector.url, { bytes, until: /\}$/ })
+    assert.match(answered, /^HTTP\/1\.1 200 .*\{"status":"ok"\}$/s)
+  })
+}
+
 test('an expectation nobody knows is passed over', async () => {
   const bytes = 'GET /healthz HTTP/1.1\r\nHost: shop\r\nExpect: wonders\r\n\r\n'
   const { answered } = await exchange(collector.url, { bytes, until: /\}$/ })

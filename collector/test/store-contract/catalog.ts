@@ -60,6 +60,30 @@ export function claimCatalog(claim: Claim<Store>): void {
     assert.equal(await customersOf(store), '1:100 9:0 3:0 2:0')
   })
 
+  claim('a search finds its text as it is written, whatever the letters', async (store) => {
+    const named = (n: number, name: string) =>
+      customer({ id: `cus_${n}`, externalId: `e${n}`, name, email: null })
+    await store.apply(
+      writes({
+        customers: [named(0, 'Ürsula Ångström'), named(1, 'ada 100%'), named(2, 'Ada_B')],
+        links: [link({ key: 'Été', url: 'https://shop.example/Été' })],
+        linkTotals: [noTotals(link().id)],
+      }),
+    )
+    const found = (search: string) => customersOf(store, { search, sortBy: 'createdAt' })
+    assert.equal(await found('Ürsula'), '0:0')
+    assert.equal(await found('ngstr'), '0:0')
+    assert.equal(await found('ADA'), '2:0 1:0')
+    assert.equal(await found('0%'), '1:0')
+    assert.equal(await found('a_b'), '2:0')
+    assert.equal(await found('E2'), '2:0')
+    for (const search of ['Été', 'été', 'SHOP.example/Ét']) {
+      const filter = { showArchived: false, search }
+      assert.equal((await store.listLinks(1, filter, FROM_TOP)).length, 1, search)
+      assert.equal(await store.countLinks(1, filter), 1, search)
+    }
+  })
+
   claim('a ranking is walked by cursor both ways, and holds one workspace only', async (store) => {
     await winCustomers(store, 5)
     for (const n of [0, 1, 2]) await spend(store, `cus_${n}`, 10 * (n + 1))

@@ -37,5 +37,5 @@ export const CAPABILITIES = {
   pageLoadStrategy: 'none',
   acceptInsecureCerts: true,
   // As long as a whole flow may take.
-  timeouts: { script: 60_000 },
+  timeouts: { script: 300_000 },
 }

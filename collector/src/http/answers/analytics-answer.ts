@@ -12,6 +12,9 @@ type Counts = ReadonlyMap<EventKind, readonly EventCount[]>
 type Group = Earned & Pick<EventCount, 'key' | 'country' | 'region'>
 type Name = (group: Group) => Readonly<Record<string, string>> | undefined
 
+/** What stands where a place is told no closer. */
+const ANY = '*'
+
 /**
  * The ways to tell events apart: what the store counts them by, and the name a group has in the
  * answer. A group without a name is left out, as the SDK knows no word for it.
@@ -19,10 +22,10 @@ type Name = (group: Group) => Readonly<Record<string, string>> | undefined
 export const GROUPINGS = {
   count: { by: 'nothing' },
   top_links: { by: 'linkId' },
-  countries: { by: 'country', name: ({ key }) => ({ country: word(key) }) },
+  countries: { by: 'country', name: ({ key }) => ({ country: word(key), region: ANY, city: ANY }) },
   regions: {
     by: 'region',
-    name: ({ key, country }) => ({ country: word(country), region: word(key) }),
+    name: ({ key, country }) => ({ country: word(country), region: word(key), city: ANY }),
   },
   cities: {
     by: 'city',

@@ -4,10 +4,15 @@ import { shortLinkUrl } from '../short-link-url.ts'
 import { isoTime } from './iso-time.ts'
 import { parseObject } from './parse-object.ts'
 
-/** A customer as the `dub` SDK parses it. */
-export function customerAnswer(customer: CustomerWithTotals) {
+/** Nothing is known here of accounts at Stripe, nor of subscriptions. */
+const NOT_KNOWN = { stripeCustomerId: null, subscriptionCanceledAt: null }
+
+/** A customer as the `dub` SDK parses it, from where the click that won it was made. */
+export function customerAnswer(customer: CustomerWithTotals, click: Click | undefined) {
   const { id, name, email, avatar, externalId, sales, saleAmount, createdAt } = customer
-  return { id, name, email, avatar, externalId, sales, saleAmount, createdAt: isoTime(createdAt) }
+  const country = click?.country ?? null
+  const said = { id, name, email, avatar, externalId, country, sales, saleAmount }
+  return { ...said, ...NOT_KNOWN, createdAt: isoTime(createdAt) }
 }
 
 /** What a customer's events show once it is erased. */
@@ -18,8 +23,10 @@ export function erasedCustomerAnswer(id: string, eventRecordedAt: number) {
     email: null,
     avatar: null,
     externalId: '',
+    country: null,
     sales: null,
     saleAmount: null,
+    ...NOT_KNOWN,
     createdAt: isoTime(eventRecordedAt),
   }
 }
@@ -32,8 +39,7 @@ export function expandedCustomerAnswer(
   publicUrl: string,
 ) {
   return {
-    ...customerAnswer(customer),
-    country: click?.country ?? null,
+    ...customerAnswer(customer, click),
     link: link ? toLink(link, publicUrl) : null,
     programId: null,
     partner: toPartner(link),

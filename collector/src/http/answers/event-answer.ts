@@ -8,6 +8,9 @@ import { linkAnswer } from './link-answer.ts'
 import { parseObject } from './parse-object.ts'
 import { DIRECT, UNKNOWN } from './unknown.ts'
 
+/** A customer of events, with the click that won it. */
+export type WonCustomer = { readonly customer: CustomerWithTotals; readonly click: Click }
+
 /** Where an event came from: its click and its link. */
 export type EventSource = { readonly click: Click; readonly link: LinkWithTotals }
 
@@ -22,7 +25,7 @@ export function clickEventAnswer({ click, link }: EventSource, publicUrl: string
 
 export function leadEventAnswer(
   lead: Lead,
-  customer: CustomerWithTotals | undefined,
+  won: WonCustomer | undefined,
   source: EventSource,
   publicUrl: string,
 ) {
@@ -32,8 +35,8 @@ export function leadEventAnswer(
     eventId: lead.id,
     eventName: lead.eventName,
     metadata: parseObject(lead.metadata),
-    customer: customer
-      ? customerAnswer(customer)
+    customer: won
+      ? customerAnswer(won.customer, won.click)
       : erasedCustomerAnswer(lead.customerId, lead.recordedAt),
     ...sourceAnswer(source, publicUrl),
   }
@@ -41,7 +44,7 @@ export function leadEventAnswer(
 
 export function saleEventAnswer(
   sale: Sale,
-  customer: CustomerWithTotals | undefined,
+  won: WonCustomer | undefined,
   source: EventSource,
   publicUrl: string,
 ) {
@@ -54,8 +57,8 @@ export function saleEventAnswer(
     verified: sale.reportedBy === 'server',
     eventName: sale.eventName,
     metadata: parseObject(sale.metadata),
-    customer: customer
-      ? customerAnswer(customer)
+    customer: won
+      ? customerAnswer(won.customer, won.click)
       : erasedCustomerAnswer(sale.customerId, sale.recordedAt),
     sale: {
       amount,

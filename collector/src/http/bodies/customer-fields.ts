@@ -5,17 +5,24 @@ const METADATA_CHARACTERS_MAX = 10_000
 
 /** What leads and sales say of their customer. */
 export const customerFields = {
-  customerExternalId: text(Number.POSITIVE_INFINITY).trim().min(1).max(100),
-  clickId: optionalText(Number.POSITIVE_INFINITY).transform((id) => id?.trim() ?? null),
-  customerName: optionalText(100),
+  customerExternalId: text(Number.POSITIVE_INFINITY)
+    .trim()
+    .min(1)
+    .max(100)
+    .describe('the shop’s own id of its customer'),
+  clickId: optionalText(Number.POSITIVE_INFINITY)
+    .transform((id) => id?.trim() ?? null)
+    .describe('from the cookie `dub_id`; empty counts as absent'),
+  customerName: optionalText(100).describe('without one it is given, such as “Big Red Caribou”'),
   // A form's empty field is no e-mail, and no reason to lose a sale.
   customerEmail: z
     .string()
     .trim()
     .nullish()
     .transform((email) => email || null)
-    .pipe(z.email().max(100).nullable()),
-  customerAvatar: optionalText(2_048),
+    .pipe(z.email().max(100).nullable())
+    .describe('an address of at most 100 characters; empty counts as absent'),
+  customerAvatar: optionalText(2_048).describe('the address of a picture'),
 }
 
 /** A JSON object, kept as text. */
@@ -33,6 +40,7 @@ export const metadata = z
     })
     return z.NEVER
   })
+  .describe(`at most ${METADATA_CHARACTERS_MAX} characters as JSON, 32 levels deep`)
 
 /** Older integrations name the customer `externalId` or `customerId`; only servers do. */
 export function withOlderNames<Schema extends z.ZodType>(schema: Schema) {

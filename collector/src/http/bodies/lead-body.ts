@@ -9,13 +9,17 @@ const QUANTITY_MAX = 100
 export const leadBody = z.object({
   ...customerFields,
   eventName: text(255).min(1),
-  mode: z.enum(LEAD_MODES).default('async'),
+  mode: z
+    .enum(LEAD_MODES)
+    .default('async')
+    .describe('`deferred` makes the customer without the lead; the others are one here'),
   eventQuantity: z
     .int()
     .min(1)
     .max(QUANTITY_MAX)
     .nullish()
-    .transform((quantity) => quantity ?? 1),
+    .transform((quantity) => quantity ?? 1)
+    .describe('as how many it counts'),
   metadata,
 }) satisfies z.ZodType<Omit<LeadClaim, 'reportedBy'>>
 

@@ -6,9 +6,9 @@ import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { eventFilters, toEventFilter } from '../event-query.ts'
+import { readQuery } from '../read-query.ts'
 import { toTimeRange } from '../time-range.ts'
 import { timeSeriesAnswer, toTimeUnits } from '../time-series.ts'
-import { validate } from '../validate.ts'
 
 const groupings = Object.keys(GROUPINGS) as [Grouping, ...Grouping[]]
 
@@ -21,7 +21,7 @@ const analyticsQuery = eventFilters.extend({
 export function analytics(services: Services): Hono<CollectorEnv> {
   const { store } = services
   return new Hono<CollectorEnv>().get('/', authenticate('secret', services), async (c) => {
-    const query = validate(analyticsQuery, c.req.query())
+    const query = readQuery(c, analyticsQuery)
     const workspace = c.get('workspace')
     const { id } = workspace
     const range = toTimeRange(query, Date.now())

@@ -4,17 +4,17 @@ import type { CustomerUpdateOutcome } from '../../attribution/decide-customer-up
 import type { Reference } from '../../attribution/reference.ts'
 import type { Workspace } from '../../attribution/workspace.ts'
 import type { CustomerWithTotals } from '../../store/store.ts'
-import { customerAnswer } from '../answers/customer-answer.ts'
 import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { CUSTOMER_EXAMPLE } from '../customer-example.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
-import { prepareExpand } from '../expand-customers.ts'
 import { queryFlag } from '../paging.ts'
+import { prepareCustomerAnswer } from '../prepare-customer-answer.ts'
 import { readBody } from '../read-body.ts'
+import { readQuery } from '../read-query.ts'
 import { notThere, readReference } from '../reference.ts'
-import { clearableText, text, validate } from '../validate.ts'
+import { clearableText, text } from '../validate.ts'
 
 /** What is absent stays as it is; `stripeCustomerId` and `country` are accepted and not kept. */
 const changesBody = z
@@ -32,9 +32,12 @@ const query = z.object({ includeExpandedFields: queryFlag.default(false) })
 export function customerById(services: Services): Hono<CollectorEnv> {
   const { ledger, store } = services
 
-  async function answer(workspace: Workspace, customer: CustomerWithTotals, search: object) {
-    if (!validate(query, search).includeExpandedFields) return customerAnswer(customer)
-    return (await prepareExpand(services, workspace, [customer]))(customer)
+  async function answer(
+    workspace: Workspace,
+    customer: CustomerWithTotals,
+    wanted: z.output<typeof query>,
+  ) {
+    return (await prepareCustomerAnswer(services, workspace, [customer], wanted))(customer)
   }
 
   return new Hono<CollectorEnv>()
@@ -42,13 +45,15 @@ export function customerById(services: Services): Hono<CollectorEnv> {
     .get('/:id', async (c) => {
       const workspace = c.get('workspace')
       const reference = readReference(c)
+      const wanted = readQuery(c, query)
       const customer = await store.findCustomer(workspace.id, reference)
       if (!customer) throw notThere('customer', reference)
-      return c.json(await answer(workspace, customer, c.req.query()))
+      return c.json(await answer(workspace, customer, wanted))
     })
     .patch('/:id', async (c) => {
       const workspace = c.get('workspace')
       const reference = readReference(c)
+      const wanted = readQuery(c, query)
       const { name, ...rest } = await readBody(c, changesBody)
       const changes = { ...rest, ...(typeof name === 'string' && { name }) }
       const update = { workspaceId: workspace.id, reference, changes: defined(changes) }
@@ -56,9 +61,8 @@ export function customerById(services: Services): Hono<CollectorEnv> {
       if (decision.outcome !== 'updated') throw refuse(decision.outcome, reference)
       const { customer } = decision
       const found = await store.findCustomer(workspace.id, { id: customer.id })
-      return c.json(
-        await answer(workspace, { sales: 0, saleAmount: 0, ...found, ...customer }, c.req.query()),
-      )
+      const changed = { sales: 0, saleAmount: 0, ...found, ...customer }
+      return c.json(await answer(workspace, changed, wanted))
     })
     .delete('/:id', async (c) => {
       const reference = readReference(c)
@@ -106,6 +110,7 @@ export const customerByIdDocs: EndpointDocs = {
     path,
     query,
     body: changesBody,
+    bodyExample: { name: 'Ada Lovelace' },
     answer: { description: 'The customer as it has become.', example: CUSTOMER_EXAMPLE },
     refusals: ['not_found', 'conflict'],
   },

@@ -1,18 +1,26 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { CustomerFilter } from '../../store/catalog.ts'
-import { customerAnswer } from '../answers/customer-answer.ts'
 import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { CUSTOMER_EXAMPLE } from '../customer-example.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
-import { prepareExpand } from '../expand-customers.ts'
-import { notOffered, paging, queryFlag, toStretch } from '../paging.ts'
-import { text, validate } from '../validate.ts'
+import { notOffered, pagingOf, queryFlag, toStretch } from '../paging.ts'
+import { prepareCustomerAnswer } from '../prepare-customer-answer.ts'
+import { readQuery } from '../read-query.ts'
+import { text } from '../validate.ts'
 import { customerById } from './customer-by-id.ts'
 
 const ID_CHARACTERS_MAX = 255
+
+/** Of subscriptions nothing is known here: in their order would be in no order, without a word. */
+const sortBy = z
+  .enum(['createdAt', 'saleAmount', 'firstSaleAt'], {
+    error: ({ input }) =>
+      input === 'subscriptionCanceledAt' ? 'subscriptionCanceledAt is not offered here' : undefined,
+  })
+  .default('createdAt')
 
 const listQuery = z.object({
   email: text(ID_CHARACTERS_MAX).optional(),
@@ -23,11 +31,9 @@ const listQuery = z.object({
   partnerId: text(ID_CHARACTERS_MAX).optional(),
   programId: notOffered,
   includeExpandedFields: queryFlag.default(false),
-  sortBy: z
-    .enum(['createdAt', 'saleAmount', 'firstSaleAt', 'subscriptionCanceledAt'])
-    .default('createdAt'),
+  sortBy,
   sortOrder: z.enum(['asc', 'desc']).default('desc'),
-  ...paging,
+  ...pagingOf('customer'),
 })
 
 /** `GET /customers`: who has been won; one customer is in the file beside. */
@@ -35,13 +41,11 @@ export function customers(services: Services): Hono<CollectorEnv> {
   return new Hono<CollectorEnv>()
     .use(authenticate('secret', services))
     .get('/', async (c) => {
-      const query = validate(listQuery, c.req.query())
+      const query = readQuery(c, listQuery)
       const { id } = c.get('workspace')
       const found = await services.store.listCustomers(id, toFilter(query), toStretch(query))
       if (found.length === 0) await refuseLostCursor(services, id, query)
-      const answer = query.includeExpandedFields
-        ? await prepareExpand(services, c.get('workspace'), found)
-        : customerAnswer
+      const answer = await prepareCustomerAnswer(services, c.get('workspace'), found, query)
       return c.json(found.map(answer))
     })
     .route('/', customerById(services))
@@ -77,8 +81,7 @@ function toFilter(query: z.output<typeof listQuery>): CustomerFilter {
     country,
     linkId,
     partnerId,
-    // Nobody here has cancelled a subscription, so those who have come last in any order.
-    sortBy: sortBy === 'subscriptionCanceledAt' ? 'createdAt' : sortBy,
+    sortBy,
     isAscending: sortOrder === 'asc',
   }
 }
@@ -89,7 +92,9 @@ export const customerDocs: EndpointDocs = {
     summary: 'List customers, newest first',
     description:
       'By `firstSaleAt` it lists those who have bought. `email` and `externalId` are found at ' +
-      'once; `search` and `country` read down the list until the page is full.',
+      'once, as they are written, and an `email` stands over an `externalId`, that over a ' +
+      '`search`. `search` finds its text anywhere in name, e-mail or external id, whether in ' +
+      'capitals or not; it and `country` read down the list until the page is full.',
     key: 'secret',
     query: listQuery,
     answer: { description: 'A page of customers.', example: [CUSTOMER_EXAMPLE] },

@@ -2,21 +2,22 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Workspace } from '../../attribution/workspace.ts'
 import { EVENT_KINDS, type EventFilter, type EventKind } from '../../store/catalog.ts'
-import type { CustomerWithTotals, Page } from '../../store/store.ts'
+import type { Page } from '../../store/store.ts'
 import { answerList } from '../answer-list.ts'
 import {
   clickEventAnswer,
   type EventSource,
   leadEventAnswer,
   saleEventAnswer,
+  type WonCustomer,
 } from '../answers/event-answer.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { eventFilters, toEventFilter } from '../event-query.ts'
 import { toOffset } from '../paging.ts'
+import { readQuery } from '../read-query.ts'
 import { toTimeRange } from '../time-range.ts'
-import { validate } from '../validate.ts'
 
 const LIMIT_MAX = 1_000
 
@@ -36,7 +37,7 @@ const eventsQuery = eventFilters.extend({
  */
 export function events(services: Services): Hono<CollectorEnv> {
   return new Hono<CollectorEnv>().get('/', authenticate('secret', services), async (c) => {
-    const query = validate(eventsQuery, c.req.query())
+    const query = readQuery(c, eventsQuery)
     const { event, page: number, limit, sortOrder, order } = query
     const workspace = c.get('workspace')
     const range = toTimeRange(query, Date.now())
@@ -68,8 +69,7 @@ const LIST: Readonly<Record<EventKind, List>> = {
 
   async leads(services, workspace, page, filter) {
     const leads = await services.store.listLeads(workspace.id, page, filter)
-    const sourceOf = await readSources(services, workspace, leads)
-    const customerOf = await readCustomers(services, workspace, leads)
+    const { sourceOf, customerOf } = await readAround(services, workspace, leads)
     return leads.map(
       (lead) => () => leadEventAnswer(lead, customerOf(lead), sourceOf(lead), services.publicUrl),
     )
@@ -77,36 +77,40 @@ const LIST: Readonly<Record<EventKind, List>> = {
 
   async sales(services, workspace, page, filter) {
     const sales = await services.store.listSales(workspace.id, page, filter)
-    const sourceOf = await readSources(services, workspace, sales)
-    const customerOf = await readCustomers(services, workspace, sales)
+    const { sourceOf, customerOf } = await readAround(services, workspace, sales)
     return sales.map(
       (sale) => () => saleEventAnswer(sale, customerOf(sale), sourceOf(sale), services.publicUrl),
     )
   },
 }
 
-type FromClick = { readonly clickId: string; readonly linkId: string }
-type OfCustomer = { readonly customerId: string }
-
-async function readSources(
-  { store }: Services,
-  workspace: Workspace,
-  rows: readonly FromClick[],
-): Promise<(row: FromClick) => EventSource> {
-  const clickOf = index(await store.findClicks(workspace.id, distinct(rows, 'clickId')))
-  const linkOf = index(await store.findLinks(workspace.id, distinct(rows, 'linkId')))
-  return ({ clickId, linkId }) => ({ click: clickOf(clickId), link: linkOf(linkId) })
+type Conversion = {
+  readonly clickId: string
+  readonly linkId: string
+  readonly customerId: string
 }
 
-async function readCustomers(
+/** Reads what leads or sales came by, and whose they are. */
+async function readAround(
   { store }: Services,
-  workspace: Workspace,
-  rows: readonly OfCustomer[],
-): Promise<(row: OfCustomer) => CustomerWithTotals | undefined> {
-  const customers = await store.findCustomers(workspace.id, distinct(rows, 'customerId'))
-  const byId = new Map(customers.map((customer) => [customer.id, customer]))
-  // An erased customer is not there, and its events are.
-  return ({ customerId }) => byId.get(customerId)
+  { id }: Workspace,
+  rows: readonly Conversion[],
+): Promise<{
+  readonly sourceOf: (row: Conversion) => EventSource
+  readonly customerOf: (row: Conversion) => WonCustomer | undefined
+}> {
+  const customers = await store.findCustomers(id, distinct(rows, 'customerId'))
+  const clickOf = index(await store.findClicks(id, distinct([...rows, ...customers], 'clickId')))
+  const linkOf = index(await store.findLinks(id, distinct(rows, 'linkId')))
+  const customerById = new Map(customers.map((customer) => [customer.id, customer]))
+  return {
+    sourceOf: ({ clickId, linkId }) => ({ click: clickOf(clickId), link: linkOf(linkId) }),
+    // An erased customer is not there, and its events are.
+    customerOf({ customerId }) {
+      const customer = customerById.get(customerId)
+      return customer && { customer, click: clickOf(customer.clickId) }
+    },
+  }
 }
 
 function distinct<Name extends string>(

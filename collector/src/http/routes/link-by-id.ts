@@ -57,6 +57,7 @@ export const linkByIdDocs: EndpointDocs = {
     key: 'secret',
     path,
     body: linkChangesBody,
+    bodyExample: { title: 'Summer' },
     answer: { description: 'The link as it is now.', example: LINK_EXAMPLE },
     refusals: ['forbidden', 'conflict'],
   },

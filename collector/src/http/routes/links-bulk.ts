@@ -87,6 +87,7 @@ export const linksBulkDocs: EndpointDocs = {
     description: 'Each is decided by itself: in the place of a refused one stands its error.',
     key: 'secret',
     body: z.array(newLinkBody).max(LINKS_MAX),
+    bodyExample: [{ url: 'https://shop.example/' }],
     answer: { description: 'The new links, in the order given.', example: [LINK_EXAMPLE] },
   },
   'PATCH /links/bulk': {
@@ -94,6 +95,7 @@ export const linksBulkDocs: EndpointDocs = {
     summary: 'Change up to a hundred links alike',
     key: 'secret',
     body: bulkUpdateBody,
+    bodyExample: { linkIds: [LINK_EXAMPLE.id], data: { title: 'Summer' } },
     answer: { description: 'Those that are there, changed.', example: [LINK_EXAMPLE] },
   },
   'DELETE /links/bulk': {

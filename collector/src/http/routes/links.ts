@@ -6,9 +6,10 @@ import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { LINK_EXAMPLE } from '../link-example.ts'
-import { notOffered, paging, queryFlag, toStretch } from '../paging.ts'
+import { notOffered, pagingOf, queryFlag, toStretch } from '../paging.ts'
+import { readQuery } from '../read-query.ts'
 import { notThere, toReference, withoutPrefix } from '../reference.ts'
-import { text, validate } from '../validate.ts'
+import { text } from '../validate.ts'
 import { linkById } from './link-by-id.ts'
 import { linksBulk } from './links-bulk.ts'
 import { newLinks } from './new-links.ts'
@@ -25,7 +26,7 @@ const filters = {
   userId: notOffered,
 }
 
-const listQuery = z.object({ ...filters, ...paging })
+const listQuery = z.object({ ...filters, ...pagingOf('link') })
 const countQuery = z.object({ ...filters, groupBy: notOffered })
 const infoQuery = z.object({
   linkId: text(255).optional(),
@@ -40,16 +41,16 @@ export function links(services: Services): Hono<CollectorEnv> {
   return new Hono<CollectorEnv>()
     .use(authenticate('secret', services))
     .get('/', async (c) => {
-      const query = validate(listQuery, c.req.query())
+      const query = readQuery(c, listQuery)
       const found = await store.listLinks(c.get('workspace').id, query, toStretch(query))
       return c.json(found.map((link) => linkAnswer(link, publicUrl)))
     })
     .get('/count', async (c) => {
-      const query = validate(countQuery, c.req.query())
+      const query = readQuery(c, countQuery)
       return c.json(await store.countLinks(c.get('workspace').id, query))
     })
     .get('/info', async (c) => {
-      const named = toReferenceOrAddress(validate(infoQuery, c.req.query()))
+      const named = toReferenceOrAddress(readQuery(c, infoQuery))
       const link = await store.findLink(c.get('workspace').id, named)
       if (link) return c.json(linkAnswer(link, publicUrl))
       throw 'key' in named
@@ -72,7 +73,9 @@ export const linkDocs: EndpointDocs = {
   'GET /links': {
     group: 'Links',
     summary: 'List links, newest first',
-    description: '`search` reads down the list until the page is full.',
+    description:
+      '`search` finds its text anywhere in key or URL, whether in capitals or not; it reads down ' +
+      'the list until the page is full. Archived links are in it with `showArchived`.',
     key: 'secret',
     query: listQuery,
     answer: { description: 'A page of links.', example: [LINK_EXAMPLE] },

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { ApiError } from '../api-error.ts'
-import type { CollectorEnv, Services } from '../collector-env.ts'
+import type { CollectorEnv, Script, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 
 /** How long a browser may go on with the snippet it has: a new version is everywhere in an hour. */
@@ -16,7 +15,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
 export function script({ scripts }: Services): Hono<CollectorEnv> {
   const plain = prepareVariant(scripts.plain)
   const variants = new Map(
-    Object.entries(scripts.adapted).map(([adapter, source]) => [adapter, prepareVariant(source)]),
+    Object.entries(scripts.adapted).map(([adapter, built]) => [adapter, prepareVariant(built)]),
   )
   const byFile = new Map([plain, ...variants.values()].map((v) => [`${v.contentHash}.js`, v]))
 
@@ -35,19 +34,10 @@ export function script({ scripts }: Services): Hono<CollectorEnv> {
 
 type Variant = ReturnType<typeof prepareVariant>
 
-function prepareVariant(source: Uint8Array<ArrayBuffer>) {
-  const contentHash = createHash('sha256').update(source).digest('hex').slice(0, 16)
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
-  return {
-    source,
-    contentHash,
-    // Weak: the same script, whichever encoding carries it.
-    etag: `W/"${contentHash}"`,
-    encodings: {
-      br: copyBytes(brotliCompressSync(source, { params })),
-      gzip: copyBytes(gzipSync(source, { level: 9 })),
-    },
-  }
+function prepareVariant(encodings: Script) {
+  const contentHash = createHash('sha256').update(encodings.identity).digest('hex').slice(0, 16)
+  // Weak: the same script, whichever encoding carries it.
+  return { encodings, contentHash, etag: `W/"${contentHash}"` }
 }
 
 function serve(c: Context<CollectorEnv>, variant: Variant, cacheControl: string) {
@@ -61,9 +51,8 @@ function serve(c: Context<CollectorEnv>, variant: Variant, cacheControl: string)
   if (c.req.header('if-none-match')?.includes(variant.etag)) return c.body(null, 304)
   c.header('Content-Type', 'text/javascript; charset=utf-8')
   const accepted = c.req.header('accept-encoding') ?? ''
-  const encoding = (['br', 'gzip'] as const).find((name) => accepts(accepted, name))
-  if (!encoding) return c.body(variant.source)
-  c.header('Content-Encoding', encoding)
+  const encoding = (['br', 'gzip'] as const).find((name) => accepts(accepted, name)) ?? 'identity'
+  if (encoding !== 'identity') c.header('Content-Encoding', encoding)
   return c.body(variant.encodings[encoding])
 }
 
@@ -74,11 +63,6 @@ function accepts(header: string, encoding: string): boolean {
     .split(',')
     .map((part) => part.trim().split(/\s*;\s*/))
     .some(([name, weight]) => name === encoding && !/^q=0(\.0*)?$/.test(weight ?? ''))
-}
-
-/** Buffers share a pool; a response body wants memory of its own. */
-function copyBytes(buffer: Buffer): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(buffer)
 }
 
 export const scriptDocs: EndpointDocs = {

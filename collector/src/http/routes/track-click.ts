@@ -56,6 +56,7 @@ export const trackClickDocs: EndpointDocs = {
       'an id that is not recorded.',
     key: 'none',
     body: clickBody,
+    bodyExample: { key: 'summer', url: 'https://shop.example/' },
     answer: {
       description:
         'The click’s id; with a partner’s link, whose it is and what its visitors are offered.',

@@ -65,6 +65,8 @@ function refuse({ outcome }: Refusal, claim: LeadClaim): ApiError {
   }
 }
 
+const LEAD_BODY_EXAMPLE = { clickId: '', eventName: 'Sign up', customerExternalId: 'ada' }
+
 const LEAD_EXAMPLE = {
   click: { id: 'Vbl7T5kE9lpBg2IC' },
   link: {
@@ -91,6 +93,7 @@ export const trackLeadDocs: EndpointDocs = {
       'customer is made without the lead.',
     key: 'secret',
     body: serverLeadBody,
+    bodyExample: LEAD_BODY_EXAMPLE,
     answer: { description: 'On disk, in every mode.', example: LEAD_EXAMPLE },
     refusals: ['forbidden', 'not_found'],
   },
@@ -99,6 +102,7 @@ export const trackLeadDocs: EndpointDocs = {
     summary: 'Record a step before the sale, from a page',
     key: 'publishable',
     body: leadBody,
+    bodyExample: LEAD_BODY_EXAMPLE,
     answer: {
       description: 'As above, with no personal data but this call’s own.',
       example: LEAD_EXAMPLE,

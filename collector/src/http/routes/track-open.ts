@@ -52,6 +52,7 @@ export const trackOpenDocs: EndpointDocs = {
     summary: 'Record that an app was opened by a short link',
     key: 'none',
     body: openBody,
+    bodyExample: { deepLink: 'https://go.shop.example/summer' },
     answer: {
       description: 'The click’s id and its link; both null where the app was opened by none.',
       example: {

@@ -112,6 +112,14 @@ function refuse({ outcome }: Refusal, claim: SaleClaim): ApiError {
   }
 }
 
+const SALE_BODY_EXAMPLE = {
+  customerExternalId: 'ada',
+  amount: 50_00,
+  currency: 'usd',
+  invoiceId: 'inv_1',
+  clickId: '',
+}
+
 const SALE_EXAMPLE = {
   eventName: 'Purchase',
   customer: {
@@ -137,9 +145,11 @@ export const trackSaleDocs: EndpointDocs = {
     description:
       'Sent from the server, once the sale is paid. One sale per invoiceId, for ever, ' +
       'however often it is sent; the header Saletrail-Outcome says which rule decided. 200 ' +
-      'is answered once the sale is on disk.',
+      'is answered once the sale is on disk. Older integrations may call the customer ' +
+      '`externalId` or `customerId`.',
     key: 'secret',
     body: serverSaleBody,
+    bodyExample: SALE_BODY_EXAMPLE,
     answer: {
       description:
         'Booked, or booked before; both null where neither a customer nor a click is known.',
@@ -155,6 +165,7 @@ export const trackSaleDocs: EndpointDocs = {
       'verified totals, and is replaced by the server’s call with the same invoiceId.',
     key: 'publishable',
     body: saleBody,
+    bodyExample: SALE_BODY_EXAMPLE,
     answer: {
       description: 'As above, with no personal data but this call’s own.',
       example: SALE_EXAMPLE,

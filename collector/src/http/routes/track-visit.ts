@@ -33,6 +33,7 @@ export const trackVisitDocs: EndpointDocs = {
     summary: 'Record a visit to a page whose path is a link’s key',
     key: 'none',
     body: visitBody,
+    bodyExample: { url: 'https://shop.example/summer' },
     answer: { description: 'The click’s id.', example: { clickId: 'Vbl7T5kE9lpBg2IC' } },
     refusals: ['forbidden', 'not_found'],
   },

@@ -61,7 +61,7 @@ export function customersQuery(workspaceId: number, filter: CustomerFilter): Lis
   )
   const pattern = filter.search === undefined ? undefined : containing(filter.search)
   const matches = ['name', 'email', 'external_id'].map(
-    (one) => `lower(customers.${one}) LIKE ? ESCAPE '!'`,
+    (one) => `lower(customers.${one}) LIKE lower(? COLLATE "C") ESCAPE '!'`,
   )
   add(`(${matches.join(' OR ')})`, pattern, matches.length)
   const { select, by } = order

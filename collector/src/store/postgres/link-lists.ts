@@ -75,8 +75,8 @@ export function linksQuery(workspaceId: number, filter: LinkFilter): ListQuery {
     values.push(filter.tenantId)
   }
   if (filter.search !== undefined) {
-    where.push(`(key_folded LIKE ? ESCAPE '!' OR lower(url) LIKE ? ESCAPE '!')`)
-    values.push(containing(filter.search), containing(filter.search))
+    where.push(`(key_folded LIKE ? ESCAPE '!' OR lower(url) LIKE lower(? COLLATE "C") ESCAPE '!')`)
+    values.push(containing(foldKey(filter.search)), containing(filter.search))
   }
   return { select: SELECT_LINKS, where, values, table: 'links', isAscending: false }
 }

@@ -85,7 +85,7 @@ function customerConditions(filter: CustomerFilter, linkIds: readonly string[] |
   )
   const pattern = filter.search === undefined ? undefined : containing(filter.search)
   const matches = ['name', 'email', 'external_id'].map(
-    (one) => `lower(customers.${one}) LIKE ? ESCAPE '!'`,
+    (one) => `lower(customers.${one}) LIKE lower(?) ESCAPE '!'`,
   )
   add(`(${matches.join(' OR ')})`, pattern, matches.length)
   return { where, values }

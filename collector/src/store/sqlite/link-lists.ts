@@ -70,8 +70,8 @@ export function linksQuery(workspaceId: number, filter: LinkFilter): ListQuery {
     values.push(filter.tenantId)
   }
   if (filter.search !== undefined) {
-    where.push(`(key_folded LIKE ? ESCAPE '!' OR lower(url) LIKE ? ESCAPE '!')`)
-    values.push(containing(filter.search), containing(filter.search))
+    where.push(`(key_folded LIKE ? ESCAPE '!' OR lower(url) LIKE lower(?) ESCAPE '!')`)
+    values.push(containing(foldKey(filter.search)), containing(filter.search))
   }
   return { select: SELECT_LINKS, where, values, order: ['links.id'], isAscending: false }
 }

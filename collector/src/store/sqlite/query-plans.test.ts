@@ -205,6 +205,65 @@ test('no count reads an event table from end to end', () => {
   }
 })
 
+/** Each choice of fields from these, none and all of them included. */
+function choicesOf<Fields extends object>(fields: Fields): Partial<Fields>[] {
+  return Object.entries(fields).reduce<Partial<Fields>[]>(
+    (chosen, [name, value]) => chosen.flatMap((one) => [one, { ...one, [name]: value }]),
+    [{}],
+  )
+}
+
+test('in no combination of filters and orders is a table of customers or links read whole', () => {
+  const ofCustomers = choicesOf({
+    ...{ email: 'ada@example.com', externalId: 'ada', linkId: 'link', partnerId: 'pn' },
+    ...{ country: 'DE', search: 'ada' },
+  })
+  for (const given of ofCustomers) {
+    for (const linkIds of given.partnerId ? [undefined, ['a', 'b']] : [undefined]) {
+      for (const sortBy of ['createdAt', 'saleAmount', 'firstSaleAt'] as const) {
+        for (const isAscending of [true, false]) {
+          for (const stretch of stretches) {
+            const query = customersQuery(1, { sortBy, isAscending, ...given }, linkIds)
+            const plan = planOf(stretchStatement(query, stretch))
+            const about = { given, linkIds, sortBy, stretch }
+            assert.doesNotMatch(plan, /^SCAN/m, `${JSON.stringify(about)}\n${plan}`)
+            const { email, externalId, linkId } = given
+            const isOfFew = email ?? externalId ?? linkId ?? linkIds
+            if (sortBy !== 'saleAmount' || !isOfFew) assertWalksAnIndex(plan, about)
+          }
+        }
+      }
+    }
+  }
+  for (const given of choicesOf({ domain: 'a.example', tenantId: 'tenant', search: 'tea' })) {
+    for (const showArchived of [true, false]) {
+      for (const stretch of stretches) {
+        const plan = planOf(stretchStatement(linksQuery(1, { showArchived, ...given }), stretch))
+        assertWalksAnIndex(plan, { given, showArchived, stretch })
+      }
+    }
+  }
+})
+
+test('in no combination of filters is a table of events read whole', () => {
+  const choices = choicesOf({
+    ...{ fromId: '1', beforeId: '2', linkId: 'link', domain: 'a.example', partnerId: 'pn' },
+    ...{ clickId: 'click', click: { country: 'DE' }, referrerHost: 'news.example' },
+  })
+  for (const event of EVENT_KINDS) {
+    const whose = event === 'clicks' ? [{}] : [{}, { customerId: 'cus' }]
+    for (const given of choices.flatMap((one) => whose.map((who) => ({ ...one, ...who })))) {
+      for (const isAscending of [true, false]) {
+        const query = eventsQuery(1, event, { isAscending }, given)
+        const plan = planOf(stretchStatement(query, { limit: 100, offset: 0 }))
+        assert.doesNotMatch(plan, /^SCAN/m, `${event} ${JSON.stringify(given)}\n${plan}`)
+        // What one customer or one click has come to is little.
+        if (!('customerId' in given || given.clickId)) assertWalksAnIndex(plan, { event, given })
+      }
+    }
+  }
+})
+
 test('an erasure finds what a customer has left by index', () => {
   for (const table of ['sales', 'outranked_sales', 'leads']) {
     const sql = `UPDATE ${table} SET metadata = NULL WHERE workspace_id = ? AND customer_id = ?`
