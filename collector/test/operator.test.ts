@@ -17,7 +17,7 @@ import {
 const BUILT_COMMAND_LINE = fileURLToPath(
   new URL('../../dist/collector/saletrail.js', import.meta.url),
 )
-/** So long that only a collector that never notices can be meant; a second is promised, and told. */
+/** So long that only a collector that never notices is meant; a second is promised, and told. */
 const NOTICED_MS_MAX = 30_000
 
 let collector: Collector
