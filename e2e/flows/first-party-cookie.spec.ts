@@ -51,12 +51,18 @@ flow(
   async ({ visitor, network, collector }) => {
     network.lead('https://collector.test', collector.url)
     const tag = '<script src="https://collector.test/script.js"></script>'
+    const asked = network.hold('/track/click/refresh').then(() => 'asked')
     openWeb(network, { [SHOP]: clickOfYesterday() })
     await visitor.open(SHOP)
     openWeb(network, { [SHOP]: site('Shop', tag) })
     await visitor.open(SHOP)
     await visitor.open(`${SHOP}/later`)
     expect(await daysLeft(visitor)).toBeLessThan(7)
+    // A later call of the page's, which has arrived: one before it would have, too.
+    await visitor.evaluate(
+      `fetch('https://collector.test/health', { mode: 'no-cors' }).then(String)`,
+    )
+    expect(await Promise.race([asked, Promise.resolve('not asked')])).toBe('not asked')
   },
 )
 

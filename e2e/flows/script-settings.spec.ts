@@ -155,3 +155,19 @@ flow(
     expect(visitor.faults).toEqual([])
   },
 )
+
+flow(
+  'where the first click counts, a later visit by ?via= is told to nobody',
+  async ({ visitor, network, collector }) => {
+    const calls: Request[] = []
+    openWeb(network, {
+      [SHOP]: site('Shop', scriptTag('data-attribution-model="first-click"')),
+      [COLLECTOR]: watchedCollector(collector, calls),
+    })
+    await visitor.open(`${SHOP}/?dub_id=FIRST`)
+    await visitor.open(`${SHOP}/?via=ada`)
+    await visitor.evaluate('new Promise((settled) => dubAnalytics.ready(settled))')
+    expect(calls.filter(({ url }) => url.endsWith('/track/click'))).toEqual([])
+    expect(await visitor.cookie('dub_id')).toBe('FIRST')
+  },
+)
