@@ -4,14 +4,14 @@ import type { Measure, Round } from './round.ts'
 import { toTable } from './write-section.ts'
 
 /** The medians of the rounds, a load a row. */
-export function tabulate(rounds: readonly Round[], roundsRun: number): string {
+export function tabulate(rounds: readonly Round[], roundsRun: number, ours = 'sale'): string {
   const [first] = rounds
   const rows = Object.keys(first ?? {}).map((name) => rowOf(rounds, name))
   const heading = ['', 'per second', '÷ echo', 'CPU µs', '÷ echo', 'database’s CPU µs']
   const table = toTable([...heading, 'p50 ms', 'p99 ms', 'KiB written', 'peak MiB'], rows)
   const written = Object.keys(first ?? {}).find((name) => name.includes('hand-written'))
   return `Medians of ${rounds.length} rounds of ${roundsRun}.\n\n${table}${
-    written === undefined ? '' : compare(rounds, written)
+    written === undefined ? '' : compare(rounds, ours, written)
   }`
 }
 
@@ -35,11 +35,11 @@ function rowOf(rounds: readonly Round[], name: string): string[] {
   ]
 }
 
-function compare(rounds: readonly Round[], handWritten: string): string {
+function compare(rounds: readonly Round[], ours: string, handWritten: string): string {
   const ratio = (pick: (measure: Measure) => number) =>
     median(
       rounds.map(
-        (round) => pick(round.sale ?? round.echo) / pick(round[handWritten] ?? round.echo),
+        (round) => pick(round[ours] ?? round.echo) / pick(round[handWritten] ?? round.echo),
       ),
     )
   const rate = ratio((measure) => measure.requestsPerSecond).toFixed(1)

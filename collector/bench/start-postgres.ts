@@ -13,8 +13,8 @@ export type Postgres = {
 
 const USER = 'bench'
 
-/** A real PostgreSQL with its settings as installed, in a folder of its own. */
-export async function startPostgres(): Promise<Postgres> {
+/** A real PostgreSQL in a folder of its own, its settings as installed but for those given. */
+export async function startPostgres(settings: readonly string[] = []): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-bench-postgres-'))
   // Where this runs as root, PostgreSQL runs as a user of its own and must get in.
   chmodSync(folder, 0o755)
@@ -28,7 +28,9 @@ export async function startPostgres(): Promise<Postgres> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    postgresFlags: ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings].flatMap(
+      (setting) => ['-c', setting],
+    ),
     onLog: () => undefined,
     onError: () => undefined,
   })

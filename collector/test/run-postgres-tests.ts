@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { startPostgres } from './postgres-server.ts'
 
 // `npm run test:postgres`: what callers, attackers, operators and visitors see, every collector on
-// PostgreSQL: the one in TEST_DATABASE_URL, or one of its own. The tests and the flows are those of
+// the PostgreSQL in TEST_DATABASE_URL, or one of its own. Tests and flows are those that run on
 // SQLite, unchanged. `-- chromium` runs the flows in one browser.
 const SEEN_FROM_OUTSIDE = ['test/api/', 'test/security/', 'operator', 'canaries', 'api-docs']
 const engines = process.argv.slice(2).flatMap((name) => ['--project', name])
