@@ -10,13 +10,8 @@ import { newDatabase } from '../test/postgres-server.ts'
 import { startPostgres } from './start-postgres.ts'
 import { describeMachine, toTable, writeSection } from './write-section.ts'
 
-<<<<<<< HEAD
-// `npx tsx collector/bench/drivers.ts`: what the drivers of PostgreSQL cost this process. Each
-// reads the facts of some batches and writes them, with the store's own statements.
-=======
 // `npx tsx collector/bench/drivers.ts`: what drivers of PostgreSQL cost this process. Each reads
 // the facts of many batches and writes them, with the store's own statements.
->>>>>>> postgres
 
 const BATCHES = 200
 const SALES_IN_BATCH = 32
