@@ -285,7 +285,7 @@ const onlyOneNeeds = new RegExp(
   `/(${[
     ...['checkpointer-thread', 'start-checkpointer', 'flush-log', 'open-log', 'tend-log'],
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
-    ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'planner-statistics'],
+    ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links'],
     ...['connections', 'patient-reads', 'planner-settings', 'row-set', 'look-up', 'read-links'],
     ...['recent-clicks', 'delete-replaced-sales', 'lock-for-one-process'],
     ...['copy-source', 'copy-target', 'copy-statements', 'copied-from'],

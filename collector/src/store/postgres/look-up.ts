@@ -2,7 +2,10 @@ import { columnOf, selectList, type Table } from '../tables.ts'
 import type { Statement } from './connections.ts'
 import { rowSet } from './row-set.ts'
 
-/** Rows of a table by the keys given, and nothing for a key that is nobody's. */
+/**
+ * Rows of a table by the unique keys given, and nothing for a key that is nobody's. The limit tells
+ * the planner to look up key by key: it would read a table that was small when it planned.
+ */
 export function selectByKey<Row>(
   table: Table<Row>,
   key: readonly (keyof Row & string)[],
@@ -11,7 +14,8 @@ export function selectByKey<Row>(
   const { name } = table
   const matches = key.map((field) => `${name}.${columnOf(field)} = wanted."${field}"`)
   return `SELECT ${selectList(table)} FROM ${rowSet('wanted', key)}
-    JOIN ${name} ON ${matches.join(' AND ')} ${condition}`
+    CROSS JOIN LATERAL (SELECT * FROM ${name}
+      WHERE ${matches.join(' AND ')} ${condition} LIMIT 1) AS ${name}`
 }
 
 /**

@@ -8,6 +8,7 @@ import { prepareLinkLists } from './link-lists.ts'
 import { prepareDatabase } from './open-database.ts'
 import { readPatiently } from './patient-reads.ts'
 import { PLANNER_SETTINGS } from './planner-settings.ts'
+import { createPlannerStatistics } from './planner-statistics.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { prepareRegister } from './register.ts'
 import { translating } from './translate-error.ts'
@@ -63,9 +64,14 @@ export async function openPostgresStore(
   })
   const ping = () => sendPing(pulse)
   const read = readPatiently(reading, ping)
+  const apply = prepareApplyWrites(batches)
+  const statistics = createPlannerStatistics(reading)
   return translating({
     readFacts: prepareReadFacts(batches),
-    apply: prepareApplyWrites(batches),
+    async apply(writes) {
+      await apply(writes)
+      statistics.grow(writes.sales.length)
+    },
     // What was erased lives on in no row; old pages and logs are the server's to overwrite.
     async scrub() {},
     ...prepareRegister(batches),
