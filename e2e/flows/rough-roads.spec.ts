@@ -66,6 +66,19 @@ flow(
   },
 )
 
+flow('a call outlives the page it was made on', async ({ visitor, network, collector }) => {
+  const shop = await openShop(network, collector)
+  await visitor.open(shop.shortLink)
+  await visitor.evaluate(`(() => {
+    const ask = fetch
+    window.kept = []
+    window.fetch = (url, options) => (kept.push(options.keepalive), ask(url, options))
+  })()`)
+  await visitor.evaluate(shop.sale)
+  expect(await visitor.evaluate('kept')).toEqual([true])
+  await shop.expectCounted()
+})
+
 flow(
   'a sale reported by the page while the collector is away counts when it is back',
   async ({ visitor, network, ownCollector }) => {
