@@ -7,7 +7,7 @@ import { plants } from './plants.ts'
 
 const KILLS = { short: 20, long: 200 }
 const ACKNOWLEDGED_MIN = { short: 200, long: 300_000 }
-/** What was lost stays lost, or comes back with another answer: the long form looks now and then. */
+/** What was lost stays lost, or comes back with another answer: the long form looks less often. */
 const KILLS_PER_CHECK = { short: 1, long: 25 }
 const CLIENTS = 32
 const lifetimeMs = () => 100 + Math.random() * 300
