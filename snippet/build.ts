@@ -35,7 +35,7 @@ export async function buildSnippet(adapter: Adapter = 'opened'): Promise<BuiltSn
 }
 
 /** `script.js`, or `script.stripe.js` for the variant that a page asks for by `?with=stripe`. */
-export const fileNameOf = (adapter: Adapter): string =>
+const fileNameOf = (adapter: Adapter): string =>
   adapter === 'opened' ? 'script.js' : `script.${adapter}.js`
 
 async function minifiedBundle(adapter: Adapter): Promise<string> {
