@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messageOf } from './message-of.ts'
 
 /** What an operator may set, typed; see the table in the README. */
 export type Config = {
@@ -33,6 +34,13 @@ export class ConfigError extends Error {
   }
 }
 
+/** Rethrows what went wrong with what a setting names: the cause seldom says which it was. */
+export function blaming(setting: keyof typeof environment.shape): (error: unknown) => never {
+  return (error) => {
+    throw new ConfigError([`${setting} cannot be used: ${messageOf(error)}`])
+  }
+}
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const wholeNumber = (min: number, max: number) =>
@@ -53,7 +61,8 @@ const environment = z.object({
   POSTGRES_CONNECTIONS: wholeNumber(5, 1_000).default(10),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', {
+    // What is no URL at all is told once, above.
+    .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', {
       error: 'must be an origin, without a path',
     })
     .transform((url) => new URL(url).origin)

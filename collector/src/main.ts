@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { blaming, type Config, ConfigError, readConfig } from './config.ts'
 import { describeError } from './describe-error.ts'
 import { ensureFirstWorkspace } from './first-workspace.ts'
 import { createApp } from './http/app.ts'
@@ -21,6 +21,7 @@ import { failStop } from './store/fail-stop.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import type { StoreBroken } from './store/store-error.ts'
+import { withoutPassword } from './without-password.ts'
 
 /** How long a broken collector lives on, to answer 503 to those who wait. */
 const LAST_ANSWERS_MS = 250
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const store = await openStore(config.databaseUrl, {
     allowUnsafe: config.allowUnsafePostgres,
     connectionsMax: config.postgresConnectionsMax,
-  })
+  }).catch(blaming('DATABASE_URL'))
   const freshKeys = await ensureFirstWorkspace(store, config, Date.now())
   // The keys' own line, and not the log: logs are kept, and keys are shown once. At once, because a
   // start that fails from here on, as at a port in use, must not take them with it.
@@ -151,10 +152,6 @@ async function drain(server: Server, ledger: Ledger, store: Store): Promise<void
   await ledger.drain()
   await store.close()
   process.exit(0)
-}
-
-function withoutPassword(databaseUrl: string): string {
-  return databaseUrl.replace(/\/\/[^@/]*@/, '//')
 }
 
 /** Ends non-zero, so that a supervisor starts it anew, once the refusals of that moment are out. */

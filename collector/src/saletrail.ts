@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from './config.ts'
+import { blaming, ConfigError, readConfig } from './config.ts'
 import { copyCommand } from './copy/copy-command.ts'
 import { drawProgress } from './copy/progress.ts'
 import { messageOf } from './message-of.ts'
@@ -10,7 +10,8 @@ const write = (text: string) => process.stdout.write(text)
 
 /** `npm run saletrail -- …`: works on the database that the environment names, or an argument. */
 const program = commandLine({
-  openRegister: async () => openRegister(readConfig(process.env).databaseUrl),
+  openRegister: async () =>
+    openRegister(readConfig(process.env).databaseUrl).catch(blaming('DATABASE_URL')),
   write,
   now: Date.now,
 }).addCommand(

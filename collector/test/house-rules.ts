@@ -287,7 +287,7 @@ const onlyOneNeeds = new RegExp(
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links'],
     ...['connections', 'patient-reads', 'planner-settings', 'row-set', 'look-up', 'read-links'],
-    ...['recent-clicks', 'delete-replaced-sales', 'lock-for-one-process'],
+    ...['recent-clicks', 'delete-replaced-sales', 'lock-for-one-process', 'naming-file'],
     ...['copy-source', 'copy-target', 'copy-statements', 'copied-from'],
   ].join('|')})\\.ts$`,
 )

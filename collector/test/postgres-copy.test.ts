@@ -161,6 +161,7 @@ test('what cannot be copied is refused with its reason', async () => {
     [to, from, /--from must be file:/],
     [from, 'mysql://shop', /--to must be postgres:/],
     [from, nowhere, /the target cannot be reached \(ECONNREFUSED\)/],
+    [from, 'postgres://shop:a/b@host/shop', /the target cannot be reached \(ERR_INVALID_URL\)/],
     [from, missing.href, /"no_such_database" does not exist/],
   ]
   for (const [from, to, reason] of cases) expectRefused(await runCopy({ from, to }), reason)

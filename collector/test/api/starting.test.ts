@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -136,7 +136,7 @@ const settings: readonly [env: Readonly<Record<string, string>>, fault?: RegExp]
   [{ TRUST_PROXY: '17' }, /TRUST_PROXY/],
   [{ PUBLIC_URL: 'https://go.shop.example/' }],
   [{ PUBLIC_URL: 'https://go.shop.example/path' }, /PUBLIC_URL/],
-  [{ PUBLIC_URL: 'go.shop.example' }, /PUBLIC_URL/],
+  [{ PUBLIC_URL: 'go.shop.example' }, /^.*\n {2}- PUBLIC_URL must be an http or https URL\n$/],
   [{ DATABASE_URL: 'file:' }, /DATABASE_URL/],
   [{ SALETRAIL_SECRET_KEY: 'dub_12345678' }],
   [{ SALETRAIL_SECRET_KEY: 'dub_1234567' }, /SALETRAIL_SECRET_KEY/],
@@ -155,6 +155,19 @@ for (const [env, fault] of settings) {
     else assert.equal(stderr, '')
   })
 }
+
+test('a database that cannot be opened is named, with its setting', async () => {
+  const start = (DATABASE_URL: string) => runCollector({ env: { DATABASE_URL } })
+  writeFileSync(databaseFile(), 'a letter, and no database')
+  const { code, stderr } = await start(`file:${databaseFile()}`)
+  assert.equal(code, 1)
+  assert.match(stderr, /- DATABASE_URL cannot be used: .*saletrail\.db: file is not a database\n/)
+  const nowhere = await start('postgres://shop:hunter2@localhost:1/shop')
+  assert.match(nowhere.stderr, /- DATABASE_URL cannot be used: connect ECONNREFUSED/)
+  const broken = await start('postgres://shop:hunter2/@localhost/shop')
+  assert.match(broken.stderr, /- DATABASE_URL cannot be used: Invalid URL\n/)
+  assert.doesNotMatch(nowhere.stderr + broken.stderr, /hunter2/)
+})
 
 test('a port in use is named, and costs nobody the keys of the first start', async () => {
   const other = createServer().listen(0, '127.0.0.1')

@@ -28,15 +28,7 @@ export async function openCopyTarget(
   origin: string,
   { allowUnsafe = false }: { readonly allowUnsafe?: boolean } = {},
 ): Promise<CopyTarget> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: CONNECT_MS_MAX,
-    application_name: 'saletrail copy',
-    keepAlive: true,
-  })
-  // Whoever uses it learns of a lost connection by the statement that fails.
-  client.on('error', () => undefined)
-  await client.connect().catch(rethrowDescribed('the target cannot be reached'))
+  const client = await connect(databaseUrl).catch(rethrowDescribed('the target cannot be reached'))
   try {
     await prepareDatabase(databaseUrl, { allowUnsafe, isCopyTarget: true })
     await lockOutOthers(client)
@@ -49,6 +41,19 @@ export async function openCopyTarget(
     throw error
   }
   return translating(targetOf(client))
+}
+
+async function connect(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    application_name: 'saletrail copy',
+    keepAlive: true,
+  })
+  // Whoever uses it learns of a lost connection by the statement that fails.
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
 }
 
 function targetOf(client: pg.Client): CopyTarget {

@@ -10,6 +10,7 @@ import {
 } from '../copy.ts'
 import { lockForOneProcess } from './lock-for-one-process.ts'
 import { MIGRATIONS } from './migrations.ts'
+import { namingFile } from './naming-file.ts'
 
 /**
  * Reads a file that a collector may have open. Every page is a read of its own, over within
@@ -17,6 +18,10 @@ import { MIGRATIONS } from './migrations.ts'
  */
 export function openCopySource(path: string): CopySource {
   if (!existsSync(path)) throw new Error(`${path} is not there`)
+  return namingFile(path, () => open(path))
+}
+
+function open(path: string): CopySource {
   const database = new SqliteDatabase(path, { readonly: true })
   try {
     expectVersion(database, path)
@@ -24,8 +29,7 @@ export function openCopySource(path: string): CopySource {
     return { ...prepareReads(database), ...holding(path, database), origin }
   } catch (error) {
     database.close()
-    if (!(error instanceof SqliteDatabase.SqliteError)) throw error
-    throw new Error(`${path}: ${error.message}`, { cause: error })
+    throw error
   }
 }
 

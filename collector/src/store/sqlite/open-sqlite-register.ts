@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import type { OpenRegister } from '../register.ts'
 import { MIGRATIONS } from './migrations.ts'
+import { namingFile } from './naming-file.ts'
 import { prepareRegister } from './register.ts'
 
 /** Longer than any batch of a collector holds the file. */
@@ -16,6 +17,10 @@ export function openSqliteRegister(path: string): OpenRegister {
   if (!existsSync(path)) {
     throw new Error(`${path} is not there; the collector makes it when it is started first`)
   }
+  return namingFile(path, () => open(path))
+}
+
+function open(path: string): OpenRegister {
   const database = new SqliteDatabase(path, { timeout: BUSY_MS_MAX })
   try {
     const version = database.pragma('user_version', { simple: true })

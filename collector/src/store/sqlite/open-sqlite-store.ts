@@ -7,6 +7,7 @@ import { createReader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { lockForOneProcess } from './lock-for-one-process.ts'
+import { namingFile } from './naming-file.ts'
 import { openDatabase } from './open-database.ts'
 import { isLogLeft, openLog } from './open-log.ts'
 import { createRankChanges } from './rank-changes.ts'
@@ -22,7 +23,7 @@ import { prepareVisitorSalts } from './visitor-salts.ts'
  */
 export function openSqliteStore(path: string): Store {
   mkdirSync(dirname(path), { recursive: true })
-  const lock = lockForOneProcess(path)
+  const lock = namingFile(path, () => lockForOneProcess(path))
   if (!lock) {
     throw new Error(`${path} is in use by another collector; one SQLite file serves one process`)
   }
@@ -85,7 +86,7 @@ function countRows(writes: Writes): number {
 
 function openOrLetGo(path: string, lock: Database): Database {
   try {
-    return openDatabase(path)
+    return namingFile(path, () => openDatabase(path))
   } catch (error) {
     lock.close()
     throw error
