@@ -14,8 +14,8 @@ The collector may go on selling. What it records while the copy runs is caught u
 
   1. Run it beside the running collector, as often as you like: that is the bulk of it.
   2. Stop the collector.
-  3. Run the same command again. It copies only what is new or has changed, compares counts and sums
-     of every table and workspace, and says that it is finished.
+  3. Run the same command again. It copies only what is new or has changed, compares counts, sums
+     and lengths of every table and workspace, and says that it is finished.
   4. Start the collector with DATABASE_URL=postgres://…, and not on the file again.
 
 It may be broken off at any moment, and then run again: it goes on where it was. Until it has
@@ -46,11 +46,11 @@ function describe({ isFinished, tables }: CopyOutcome): string {
   const sum = (pick: (table: CopyOutcome['tables'][number]) => number) =>
     tables.reduce((total, table) => total + pick(table), 0)
   const copied =
-    `${tables.length} tables, ${sum(({ rows }) => rows)} rows, of which ` +
-    `${sum(({ written }) => written)} were new, changed or gone.\n`
+    `${tables.length} tables, ${sum(({ rows }) => rows)} rows; ` +
+    `${sum(({ written }) => written)} were written or deleted.\n`
   if (isFinished) {
     return (
-      `${copied}Finished: counts and sums of every table and workspace are equal.\n` +
+      `${copied}Finished: counts, sums and lengths of every table and workspace are equal.\n` +
       'Start the collector with DATABASE_URL=postgres://…, and not on the file again.\n'
     )
   }

@@ -22,7 +22,10 @@ type World = {
 /** The operator's command line, to be parsed from arguments. */
 export function commandLine({ openRegister, write, now }: World): Command {
   const program = new Command('saletrail')
-    .description('Workspaces and keys of a Saletrail collector, which may be running meanwhile.')
+    .description(
+      'Workspaces and keys of the collector whose database DATABASE_URL names, and the way of ' +
+        'its data to PostgreSQL. The collector may be running meanwhile.',
+    )
     .option('--json', 'answer in JSON, for scripts')
   const desk: Desk = {
     async work(job) {

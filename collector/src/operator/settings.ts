@@ -13,7 +13,9 @@ export type SettingsWish = Partial<
 /** Adds an option for everything that can be set of a workspace, but for its name. */
 export function addSettings(command: Command): Command {
   return command
-    .addOption(new Option('--plan <plan>', 'what it may use').choices(PLANS))
+    .addOption(
+      new Option('--plan <plan>', 'leads and sales are taken from business on').choices(PLANS),
+    )
     .addOption(
       new Option('--attribution <model>', "where a known customer's sale goes").choices(
         ATTRIBUTION_MODELS,

@@ -20,7 +20,7 @@ export class StoreUnavailable extends Error {
 }
 
 /**
- * The engine failed at its work (an I/O error, a lost writer): what it says from here on cannot be
+ * The engine failed at its work (an I/O error, a lost thread): what it says from here on cannot be
  * trusted, so the process must end and recover from the files.
  */
 export class StoreBroken extends StoreUnavailable {

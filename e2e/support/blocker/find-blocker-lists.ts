@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-// The lists are text that others own (docs/adr/0021): they are fetched to test with, never shipped.
+// The lists are text that others own (docs/adr/0011): they are fetched to test with, never shipped.
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/blocker-lists', import.meta.url))
 const assets = join(cache, 'usr/share/chromium/extensions/ublock-origin/assets')
 const PACKAGE = 'webext-ublock-origin-chromium'

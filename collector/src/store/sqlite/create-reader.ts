@@ -14,7 +14,7 @@ export type Reader = {
 const WAITING_MAX = 64
 
 /**
- * Reads lists and counts in a thread: however long they take, the event loop and the writer do not
+ * Reads lists and counts in a thread: however long they take, the event loop and its batches do not
  * wait for them. It is started when it is first needed, and again should it have ended.
  */
 export function createReader(path: string): Reader {
