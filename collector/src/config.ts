@@ -76,7 +76,13 @@ const environment = z.object({
     .regex(/^dub_pk_\S{8,}$/, 'must be dub_pk_ and at least 8 characters')
     .optional(),
   TRUST_PROXY: wholeNumber(0, 16).default(0),
-  FX_RATES_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  FX_RATES_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    // `fetch` takes none, and its refusal repeats them.
+    .refine((url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === '', {
+      error: 'must have no user and no password in it',
+    })
+    .optional(),
   GEOIP_DB: z.string().optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { bundledExchangeRates, type ExchangeRates } from './attribution/exchange-rates.ts'
 import { parseCurrencyApi } from './attribution/parse-currency-api.ts'
+import { messageOf } from './message-of.ts'
 
 const REFRESH_MS = 6 * 3_600_000
 /** Sooner after a failure: a network that was not up at the start is up soon. */
@@ -61,7 +62,8 @@ export class LiveExchangeRates {
     } catch (error) {
       // The address itself is not logged: it may carry the operator's key.
       if (!this.#isFailing) {
-        const reason = error instanceof Error ? error.message : String(error)
+        // Of a source that cannot be reached only the cause says why.
+        const reason = messageOf(error instanceof Error ? (error.cause ?? error) : error)
         this.#log.warn({ reason, ratesOf: this.#newest.date }, 'exchange rates were not refreshed')
       }
       this.#isFailing = true

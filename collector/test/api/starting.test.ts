@@ -138,6 +138,7 @@ const settings: readonly [env: Readonly<Record<string, string>>, fault?: RegExp]
   [{ PUBLIC_URL: 'https://go.shop.example/path' }, /PUBLIC_URL/],
   [{ PUBLIC_URL: 'go.shop.example' }, /^.*\n {2}- PUBLIC_URL must be an http or https URL\n$/],
   [{ DATABASE_URL: 'file:' }, /DATABASE_URL/],
+  [{ FX_RATES_URL: 'https://:hunter2@rates.example/' }, /FX_RATES_URL must have no user[^2]*$/],
   [{ SALETRAIL_SECRET_KEY: 'dub_12345678' }],
   [{ SALETRAIL_SECRET_KEY: 'dub_1234567' }, /SALETRAIL_SECRET_KEY/],
   [{ SALETRAIL_SECRET_KEY: 'dub_pk_12345678' }, /SALETRAIL_SECRET_KEY/],
