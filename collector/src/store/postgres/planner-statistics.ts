@@ -3,6 +3,8 @@ import type { Connections, Statement } from './connections.ts'
 /** After how many sales tables are looked at, and then at each tenfold: plans follow their size. */
 const FIRST_SALES = 100
 const TENFOLD = 10
+/** Who has looked while there were half as many has seen enough: the server itself, or another. */
+const ENOUGH = 1 / 2
 
 /** Whose look-ups have several indexes to choose from. */
 const TABLES = ['links', 'clicks', 'customers', 'leads', 'sales']
@@ -28,7 +30,7 @@ export function createPlannerStatistics(connections: Connections): PlannerStatis
   async function collect(): Promise<void> {
     await connections.work(async ({ send }) => {
       const [[known]] = await send(KNOWN as Statement<{ readonly sales: number }>)
-      if (known && known.sales < sales / TENFOLD)
+      if (known && known.sales < sales * ENOUGH)
         await send({ text: `ANALYZE ${TABLES.join(', ')}` })
     })
   }

@@ -3,9 +3,11 @@ import { before, test } from 'node:test'
 import { dropDatabase, runSql, startPostgres } from '../../../test/postgres-server.ts'
 import { storeContract } from '../../../test/store-contract.ts'
 import { newTestDatabase } from '../../../test/test-databases.ts'
+import type { Connections } from './connections.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openPostgresRegister } from './open-postgres-register.ts'
 import { openPostgresStore } from './open-postgres-store.ts'
+import { createPlannerStatistics } from './planner-statistics.ts'
 
 let databaseUrl: string
 before(async () => {
@@ -80,4 +82,32 @@ test('a database in another encoding than UTF-8 is refused', async () => {
   url.pathname = `/${name}`
   await assert.rejects(openPostgresStore(url.href), /must be in UTF8/)
   await dropDatabase(url.href)
+})
+
+test('tables that grow are analyzed at a hundred sales and at each tenfold, once', async () => {
+  let sales = 0
+  let known = -1
+  const analyzed: number[] = []
+  const answer = ({ text }: { readonly text: string }) => {
+    if (!text.startsWith('ANALYZE')) return [{ sales: known }]
+    known = sales
+    analyzed.push(sales)
+    return []
+  }
+  const connections: Connections = {
+    work: (job) => job({ send: async (...statements) => statements.map(answer) as never }),
+    close: async () => {},
+  }
+  const grow = async (statistics: ReturnType<typeof createPlannerStatistics>) => {
+    sales += 40
+    statistics.grow(40)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const statistics = createPlannerStatistics(connections)
+  while (sales < 20_000) await grow(statistics)
+  assert.deepEqual(analyzed, [120, 1_200, 12_000])
+  // Started anew on a database that has been looked at.
+  const again = createPlannerStatistics(connections)
+  while (sales < 30_000) await grow(again)
+  assert.deepEqual(analyzed, [120, 1_200, 12_000])
 })
