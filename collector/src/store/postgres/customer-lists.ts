@@ -1,7 +1,8 @@
 import type { CustomerFilter, CustomerOrder } from '../catalog.ts'
+import { containing } from '../like-pattern.ts'
 import type { CustomerWithTotals, Store } from '../store.ts'
 import { CUSTOMER_TOTALS, CUSTOMERS, selectList } from '../tables.ts'
-import { containing, type ListQuery, readStretch } from './list-query.ts'
+import { type ListQuery, readStretch } from './list-query.ts'
 import type { Read } from './patient-reads.ts'
 
 type CustomerHalf = Pick<Store, 'listCustomers' | 'findCustomer' | 'findCustomers'>

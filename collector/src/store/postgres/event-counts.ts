@@ -8,8 +8,8 @@ import {
   type EventSum,
   GROUPS_MAX,
 } from '../catalog.ts'
+import { eventConditions } from '../event-filter.ts'
 import { columnOf } from '../tables.ts'
-import { eventConditions } from './event-filter.ts'
 import { numbered } from './list-query.ts'
 import type { Read } from './patient-reads.ts'
 

@@ -1,8 +1,9 @@
 import { foldKey, type Link } from '../../attribution/link.ts'
 import type { LinkFilter } from '../catalog.ts'
+import { containing } from '../like-pattern.ts'
 import type { LinkWithTotals, Store } from '../store.ts'
 import { LINK_TOTALS, LINKS, selectList } from '../tables.ts'
-import { containing, type ListQuery, numbered, readStretch } from './list-query.ts'
+import { type ListQuery, numbered, readStretch } from './list-query.ts'
 import type { Read } from './patient-reads.ts'
 
 type LinkHalf = Pick<

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type { CustomerFilter } from '../catalog.ts'
+import { containing } from '../like-pattern.ts'
 import type { CustomerWithTotals, Store } from '../store.ts'
 import { CUSTOMER_TOTALS, CUSTOMERS, selectList } from '../tables.ts'
 import { findFewLinks } from './few-links.ts'
-import { containing, type ListQuery, readStretch } from './list-query.ts'
+import { type ListQuery, readStretch } from './list-query.ts'
 
 type CustomerHalf = Pick<Store, 'listCustomers' | 'findCustomer' | 'findCustomers'>
 

@@ -9,9 +9,9 @@ import {
   type EventSum,
   GROUPS_MAX,
 } from '../catalog.ts'
+import { eventConditions } from '../event-filter.ts'
 import { columnOf } from '../tables.ts'
-import { eventConditions, withoutLinkTraits } from './event-filter.ts'
-import { findFewLinks } from './few-links.ts'
+import { findFewLinks, withoutLinkTraits } from './few-links.ts'
 
 type CountHalf = Pick<Catalog, 'countEvents' | 'countEventsBetween'>
 

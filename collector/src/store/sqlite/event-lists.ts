@@ -3,10 +3,10 @@ import type { Click } from '../../attribution/click.ts'
 import type { Lead } from '../../attribution/lead.ts'
 import type { Sale } from '../../attribution/sale.ts'
 import type { EventFilter, EventKind } from '../catalog.ts'
+import { eventConditions } from '../event-filter.ts'
 import type { Page, Store } from '../store.ts'
 import { CLICKS, LEADS, SALES, selectList } from '../tables.ts'
-import { eventConditions, withoutLinkTraits } from './event-filter.ts'
-import { findFewLinks } from './few-links.ts'
+import { findFewLinks, withoutLinkTraits } from './few-links.ts'
 import { type ListQuery, readStretch } from './list-query.ts'
 
 type EventHalf = Pick<Store, 'listClicks' | 'listLeads' | 'listSales' | 'findClicks'>

@@ -36,3 +36,8 @@ export function linksStatement(
     values: [workspaceId, ...traits.map(([, value]) => value ?? '')],
   }
 }
+
+/** The rest of a filter whose links have been found already. */
+export function withoutLinkTraits(filter: EventFilter): EventFilter {
+  return { ...filter, domain: undefined, tenantId: undefined, partnerId: undefined }
+}

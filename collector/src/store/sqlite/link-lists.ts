@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import { foldKey } from '../../attribution/link.ts'
 import type { LinkFilter } from '../catalog.ts'
+import { containing } from '../like-pattern.ts'
 import type { LinkWithTotals, Store } from '../store.ts'
 import { LINK_TOTALS, LINKS, selectList } from '../tables.ts'
-import { containing, type ListQuery, readStretch } from './list-query.ts'
+import { type ListQuery, readStretch } from './list-query.ts'
 import { prepareLook } from './look-up.ts'
 
 type LinkHalf = Pick<

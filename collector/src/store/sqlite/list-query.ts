@@ -69,15 +69,3 @@ function beyondCursor(query: ListQuery, cursor: string | null, comparison: '<' |
   const where = [`(${order.join(', ')}) ${comparison} (${place})`]
   return { where, values: [...values.slice(0, 1), cursor] }
 }
-
-/**
- * A pattern for `LIKE … ESCAPE '!'`: the text anywhere. The database itself puts it into lower case
- * where it does so with a column: which letters it knows how to is for both the same.
- */
-export function containing(text: string): string {
-  return `%${escapePattern(text)}%`
-}
-
-export function escapePattern(text: string): string {
-  return text.replace(/[!%_]/g, '!$&')
-}

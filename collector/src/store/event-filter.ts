@@ -1,12 +1,13 @@
-import { CLICK_TRAITS, type EventFilter, type EventKind } from '../catalog.ts'
-import { columnOf } from '../tables.ts'
-import { escapePattern } from './list-query.ts'
+import { CLICK_TRAITS, type EventFilter, type EventKind } from './catalog.ts'
+import { escapePattern } from './like-pattern.ts'
+import { columnOf } from './tables.ts'
 
 type Conditions = { readonly where: string[]; readonly values: (string | number)[] }
 
 /**
  * Conditions on the rows of an event table. What the rows themselves do not hold is asked in
- * `EXISTS`, which keeps the order of the index that the rows come from.
+ * `EXISTS`, which keeps the order of the index that the rows come from. Both engines understand
+ * them; `?` stands for a value.
  */
 export function eventConditions(
   workspaceId: number,
