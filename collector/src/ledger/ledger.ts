@@ -90,12 +90,23 @@ export class Ledger {
   }
 
   async #work(): Promise<void> {
-    // Requests that were read in the same turn of the event loop join the first batch.
-    await new Promise((resolve) => setImmediate(resolve))
     while (this.#waiting.length > 0) {
+      await this.#gather()
       await this.#settle(this.#waiting.splice(0, BATCH_MAX))
     }
     this.#working = undefined
+  }
+
+  /**
+   * As long as each turn of the event loop brings more, it goes on: those who have just been
+   * answered come back, and a batch costs little more for them.
+   */
+  async #gather(): Promise<void> {
+    let gathered = 0
+    while (this.#waiting.length > gathered && this.#waiting.length < BATCH_MAX) {
+      gathered = this.#waiting.length
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
 
   /** Answers every command of a batch, one way or the other. */
