@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import pg from 'pg'
+import { startPostgres } from '../test/postgres-server.ts'
 import { type Contender, SECRET_KEY } from './contender.ts'
 import { SCHEMA } from './hand-written/schema.ts'
 import { makeClicks } from './make-clicks.ts'
 import { type MeasuredProcess, readCpuOfTree, startMeasured } from './measured-process.ts'
-import { startPostgres } from './start-postgres.ts'
 
 const BUILT_COLLECTOR = 'dist/collector/main.js'
 const CLICKS = 1_000
@@ -53,7 +53,7 @@ export function collectorsOnPostgres(count: number): Contender {
       const { stop, ...running } = await startCollectors(count, postgres.url)
       return {
         ...running,
-        readDatabaseCpu: () => readCpuOfTree(postgres.pid),
+        readDatabaseCpu: () => readCpuOfTree(postgres.pid()),
         async stop() {
           await stop()
           await postgres.stop()
@@ -73,7 +73,7 @@ export const handWritten: Contender = {
     return {
       ...of([server]),
       clickIds,
-      readDatabaseCpu: () => readCpuOfTree(postgres.pid),
+      readDatabaseCpu: () => readCpuOfTree(postgres.pid()),
       async stop() {
         await server.stop()
         await postgres.stop()

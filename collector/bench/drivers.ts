@@ -6,8 +6,7 @@ import { prepareDatabase } from '../src/store/postgres/open-database.ts'
 import { PLANNER_SETTINGS } from '../src/store/postgres/planner-settings.ts'
 import { prepareReadFacts } from '../src/store/postgres/read-facts.ts'
 import { example } from '../test/example.ts'
-import { newDatabase } from '../test/postgres-server.ts'
-import { startPostgres } from './start-postgres.ts'
+import { newDatabase, startPostgres } from '../test/postgres-server.ts'
 import { describeMachine, toTable, writeSection } from './write-section.ts'
 
 // `npx tsx collector/bench/drivers.ts`: what drivers of PostgreSQL cost this process. Each reads

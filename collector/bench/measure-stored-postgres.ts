@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startPostgres } from '../test/postgres-server.ts'
 import { startCollectorOn } from './contenders.ts'
 import { fillShop } from './fill-shop.ts'
 import { measureLoad } from './measure-load.ts'
 import { readCpuOfTree } from './measured-process.ts'
 import type { Measure } from './round.ts'
-import { startPostgres } from './start-postgres.ts'
 import type { StoredShop } from './stored-shop.ts'
 import { toTable } from './write-section.ts'
 
@@ -77,7 +77,7 @@ async function measureShop(
   if (status !== 0) throw new Error(stderr)
   rmSync(folder, { recursive: true })
   const collector = await startCollectorOn(postgres.url)
-  const running = { ...collector, readDatabaseCpu: () => readCpuOfTree(postgres.pid) }
+  const running = { ...collector, readDatabaseCpu: () => readCpuOfTree(postgres.pid()) }
   await measureLoad(running, { scenario: 'sale', run: 'warm', seconds: seconds / 2, stored })
   const measure = await measureLoad(running, { scenario: 'sale', run: 'many', seconds, stored })
   await collector.stop()
