@@ -43,7 +43,11 @@ export function createReadKey(kind: KeyKind, services: Services) {
     }
     const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(header) ?? []
     const key = token === undefined ? undefined : find(token)
-    if (!key) throw new ApiError('unauthorized', 'Unknown key in the header Authorization.')
+    if (!key) {
+      const unknown = 'Unknown key in the header Authorization.'
+      const unreadable = 'The header Authorization has to be: Bearer <key>.'
+      throw new ApiError('unauthorized', token === undefined ? unreadable : unknown)
+    }
     if (key.kind !== kind) {
       throw new ApiError('bad_request', `This endpoint needs a ${kind} key, not a ${key.kind} one.`)
     }
