@@ -9,6 +9,7 @@ import { linksQuery } from '../src/store/sqlite/link-lists.ts'
 import { type ListQuery, readStretch } from '../src/store/sqlite/list-query.ts'
 import { openDatabase } from '../src/store/sqlite/open-database.ts'
 import { fillLists, idOf } from './fill-lists.ts'
+import { describeMachine, toTable, writeSection } from './write-section.ts'
 
 // `npx tsx collector/bench/lists.ts`: what a page costs at ten thousand rows and at a million, by
 // cursor from the middle of the list. Flat lists have a ratio near one.
@@ -47,6 +48,7 @@ function measure(database: Database, query: ListQuery, size: number): number {
   return costs.sort((a, b) => a - b)[ROUNDS / 2] ?? 0
 }
 
+const rankings: string[] = []
 const costs = SIZES.map((size) => {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-lists-'))
   const database = openDatabase(join(folder, 'lists.db'))
@@ -54,7 +56,7 @@ const costs = SIZES.map((size) => {
   const begin = performance.now()
   prepareCustomerRanks(database).rank(1, 'none')
   const rankedMs = performance.now() - begin
-  process.stdout.write(`${size} customers ranked for the first time: ${rankedMs.toFixed(0)} ms\n`)
+  rankings.push(`${size} in ${rankedMs.toFixed(0)} ms`)
   const measured = Object.entries(lists).map(([name, query]) => {
     measure(database, query, size)
     return [name, measure(database, query, size)] as const
@@ -64,10 +66,10 @@ const costs = SIZES.map((size) => {
   return new Map(measured)
 })
 
-process.stdout.write(`a page of ${PAGE_ROWS}          at 10k     at 1M   ratio\n`)
-for (const name of Object.keys(lists)) {
+const rows = Object.keys(lists).map((name) => {
   const [small = 0, large = 0] = costs.map((measured) => measured.get(name))
-  const cells = [`${small.toFixed(0)} µs`, `${large.toFixed(0)} µs`, (large / small).toFixed(2)]
-  const row = cells.map((cell) => cell.padStart(9)).join('')
-  process.stdout.write(`${name.padEnd(22)}${row}\n`)
-}
+  return [name, small.toFixed(0), large.toFixed(0), (large / small).toFixed(2)]
+})
+const table = toTable(['list', 'µs at 10,000 rows', 'at 1,000,000', 'ratio'], rows)
+const ranked = `All customers ranked by amount for the first time: ${rankings.join(', ')}.`
+process.stdout.write(writeSection('lists', `\n${describeMachine()}\n\n${table}\n${ranked}\n`))
