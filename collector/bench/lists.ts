@@ -20,6 +20,7 @@ const ROUNDS = 200
 
 const fewLinks = [3, 5, 7, 11, 13, 17].map(idOf)
 const newest = { sortBy: 'createdAt', isAscending: false } as const
+const spenders = { sortBy: 'saleAmount', isAscending: false } as const
 const lists: Readonly<Record<string, ListQuery>> = {
   links: linksQuery(1, { showArchived: false }),
   'links of a domain': linksQuery(1, { showArchived: false, domain: 'go.shop.example' }),
@@ -27,7 +28,9 @@ const lists: Readonly<Record<string, ListQuery>> = {
   customers: customersQuery(1, newest),
   'customers of a link': customersQuery(1, { ...newest, linkId: idOf(7) }),
   'customers of a partner': customersQuery(1, newest, fewLinks),
-  'customers by amount': customersQuery(1, { sortBy: 'saleAmount', isAscending: false }),
+  'customers by amount': customersQuery(1, spenders),
+  'a link’s by amount': customersQuery(1, { ...spenders, linkId: idOf(7) }),
+  'a partner’s by amount': customersQuery(1, spenders, fewLinks),
   'customers by 1st sale': customersQuery(1, { sortBy: 'firstSaleAt', isAscending: false }),
   clicks: eventsQuery(1, 'clicks', {}, {}),
   'clicks of a link': eventsQuery(1, 'clicks', {}, { linkId: idOf(7) }),

@@ -65,6 +65,26 @@ test('a page’s sale that the server gives to somebody else ranks them', async 
   assert.deepEqual(await ranks(), ['fay 40', 'ada 30', 'dan 28', 'cyd 26', 'bob 25', 'eve 0'])
 })
 
+test('those of one link, and of a partner’s links, are ranked among themselves', async () => {
+  const links = await Promise.all(
+    ['gil-1', 'gil-2'].map((key) => makeLink(collector, { key, partnerId: 'pn_gil' })),
+  )
+  const [first, second] = await Promise.all(links.map((link) => visit(collector, link)))
+  for (const [name, amount, click] of [
+    ['hal', 5, first],
+    ['ida', 50, second],
+    ['jon', 7, first],
+  ] as const) {
+    await buy(name, amount, { clickId: click })
+  }
+  assert.deepEqual(await ranks(`&linkId=${links[0]?.id}`), ['jon 7', 'hal 5'])
+  assert.deepEqual(await ranks('&partnerId=pn_gil'), ['ida 50', 'jon 7', 'hal 5'])
+  const [ida] = await listRanked('&partnerId=pn_gil&limit=1')
+  assert.deepEqual(await ranks(`&partnerId=pn_gil&startingAfter=${ida?.id}`), ['jon 7', 'hal 5'])
+  await buy('hal', 3, { clickId: first })
+  assert.deepEqual(await ranks('&partnerId=pn_gil&sortOrder=asc'), ['jon 7', 'hal 8', 'ida 50'])
+})
+
 test('who is forgotten is gone from the files, however many lists are read meanwhile', {
   skip: WITHOUT_FILES,
 }, async () => {

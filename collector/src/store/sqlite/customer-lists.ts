@@ -45,23 +45,26 @@ export function customersQuery(
   filter: CustomerFilter,
   linkIds?: readonly string[],
 ): ListQuery {
-  const conditions = customerConditions(filter, linkIds)
-  const order = orderOf(filter, linkIds)
-  const isByLink = linkIds !== undefined && order.mayBeReadByLink
-  if (linkIds && !isByLink) {
-    conditions.where.push(`customers.link_id IN (${linkIds.map(() => '?').join(', ')})`)
+  const { by, ofLink, fields } = orderOf(filter)
+  const conditions = customerConditions(filter, linkIds, ofLink)
+  if (linkIds && !fields) {
+    conditions.where.push(`${ofLink} IN (${linkIds.map(() => '?').join(', ')})`)
     conditions.values.push(...linkIds)
   }
   return {
-    ...order.by,
-    where: [...order.by.where, ...conditions.where],
+    ...by,
+    where: [...by.where, ...conditions.where],
     values: [workspaceId, ...conditions.values],
     isAscending: filter.isAscending,
-    ...(isByLink && { ofLinks: { column: 'customers.link_id', ids: linkIds } }),
+    ...(linkIds && fields && { ofLinks: { column: ofLink, ids: linkIds, order: fields } }),
   }
 }
 
-function customerConditions(filter: CustomerFilter, linkIds: readonly string[] | undefined) {
+function customerConditions(
+  filter: CustomerFilter,
+  linkIds: readonly string[] | undefined,
+  ofLink: string,
+) {
   const where: string[] = []
   const values: string[] = []
   const add = (condition: string, value: string | undefined, times = 1) => {
@@ -71,7 +74,7 @@ function customerConditions(filter: CustomerFilter, linkIds: readonly string[] |
   }
   add('customers.email = ?', filter.email)
   add('customers.external_id = ?', filter.externalId)
-  add('customers.link_id = ?', filter.linkId)
+  add(`${ofLink} = ?`, filter.linkId)
   if (!linkIds) {
     add(
       `EXISTS (SELECT 1 FROM links WHERE links.workspace_id = customers.workspace_id
@@ -94,16 +97,20 @@ function customerConditions(filter: CustomerFilter, linkIds: readonly string[] |
 
 type Order = {
   readonly by: Pick<ListQuery, 'select' | 'where' | 'order' | 'place'>
-  /** Whether each link has an index in this order. */
-  readonly mayBeReadByLink: boolean
+  /** The column that names a customer's link. */
+  readonly ofLink: string
+  /** The order by the fields that are selected, where each link has an index in it. */
+  readonly fields?: readonly string[]
 }
 
-function orderOf(filter: CustomerFilter, linkIds: readonly string[] | undefined): Order {
-  if (filter.sortBy === 'createdAt') return { by: BY_ID, mayBeReadByLink: true }
-  if (filter.sortBy === 'firstSaleAt') return { by: BY_FIRST_SALE, mayBeReadByLink: false }
-  const { email, externalId, linkId } = filter
-  const isOfFew = [email, externalId, linkId, linkIds].some((one) => one !== undefined)
-  return { by: isOfFew ? BY_AMOUNT_SORTED : BY_AMOUNT_RANKED, mayBeReadByLink: false }
+function orderOf({ sortBy, email, externalId }: CustomerFilter): Order {
+  const ofLink = 'customers.link_id'
+  if (sortBy === 'createdAt') return { by: BY_ID, ofLink, fields: ['"id"'] }
+  if (sortBy === 'firstSaleAt') return { by: BY_FIRST_SALE, ofLink }
+  const isOfFew = email !== undefined || externalId !== undefined
+  if (isOfFew) return { by: BY_AMOUNT_SORTED, ofLink }
+  const fields = ['"saleAmount"', '"id"']
+  return { by: BY_AMOUNT_RANKED, ofLink: 'customer_ranks.link_id', fields }
 }
 
 const BY_ID: Order['by'] = {
@@ -135,9 +142,15 @@ const BY_AMOUNT_SORTED: Order['by'] = {
   place: 'SELECT sale_amount, id FROM customers WHERE workspace_id = ? AND id = ?',
 }
 
+/** Of a customer, as the ranks have it: what they are ordered by is what is selected. */
+const RANKED_COLUMNS = COLUMNS.replace(
+  /customers\.(id|sale_amount) AS/g,
+  (_, column) => `customer_ranks.${column} AS`,
+)
+
 /** Down the ranks, which `customer-ranks` keeps. Who was erased is in them and not listed. */
 const BY_AMOUNT_RANKED: Order['by'] = {
-  select: `SELECT ${COLUMNS} FROM customer_ranks CROSS JOIN customers
+  select: `SELECT ${RANKED_COLUMNS} FROM customer_ranks CROSS JOIN customers
     ON customers.workspace_id = customer_ranks.workspace_id
       AND customers.id = customer_ranks.id`,
   where: ['customer_ranks.workspace_id = ?'],

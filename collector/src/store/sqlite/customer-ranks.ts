@@ -18,13 +18,12 @@ export function prepareCustomerRanks(database: Database) {
   database.exec(CUSTOMER_RANKS)
   const forget = database.prepare('DELETE FROM customer_ranks')
   const rankAll = database.prepare(
-    `INSERT OR REPLACE INTO customer_ranks SELECT workspace_id, id, sale_amount FROM customers
+    `INSERT OR REPLACE INTO customer_ranks SELECT ${RANKED} FROM customers
      WHERE workspace_id = ? ORDER BY id`,
   )
   const rankOne = database.prepare(
-    `INSERT INTO customer_ranks SELECT workspace_id, id, sale_amount FROM customers
-     WHERE workspace_id = ? AND id = ?
-     ON CONFLICT (workspace_id, id) DO UPDATE SET sale_amount = excluded.sale_amount`,
+    `INSERT OR REPLACE INTO customer_ranks SELECT ${RANKED} FROM customers
+     WHERE workspace_id = ? AND id = ?`,
   )
   const ranked = new Set<number>()
 
@@ -40,18 +39,35 @@ export function prepareCustomerRanks(database: Database) {
         }
       }
       if (ranked.has(workspaceId)) return
+      // An index that is made of all rows is sorted once; one that grows is written all over.
+      database.exec(DROP_INDEXES)
       rankAll.run(workspaceId)
+      database.exec(INDEXES)
       ranked.add(workspaceId)
     }),
   }
 }
 
+const RANKED = 'workspace_id, id, link_id, sale_amount'
+
+const DROP_INDEXES = `
+  DROP INDEX temp.customer_ranks_amount;
+  DROP INDEX temp.customer_ranks_of_link;
+`
+
+const INDEXES = `
+  CREATE INDEX temp.customer_ranks_amount ON customer_ranks (workspace_id, sale_amount, id);
+  CREATE INDEX temp.customer_ranks_of_link
+    ON customer_ranks (workspace_id, link_id, sale_amount, id);
+`
+
 export const CUSTOMER_RANKS = `
   CREATE TEMP TABLE customer_ranks (
     workspace_id INTEGER NOT NULL,
     id TEXT NOT NULL,
+    link_id TEXT NOT NULL,
     sale_amount INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id)
   ) WITHOUT ROWID;
-  CREATE INDEX temp.customer_ranks_amount ON customer_ranks (workspace_id, sale_amount, id);
+  ${INDEXES}
 `

@@ -52,6 +52,6 @@ export function eventsQuery(
     ...eventConditions(workspaceId, event, linkIds ? withoutLinkTraits(filter) : filter),
     order: [`${event}.id`],
     isAscending,
-    ...(linkIds && { ofLinks: { column: `${event}.link_id`, ids: linkIds } }),
+    ...(linkIds && { ofLinks: { column: `${event}.link_id`, ids: linkIds, order: ['"id"'] } }),
   }
 }

@@ -14,9 +14,13 @@ export type ListQuery = {
   readonly isAscending: boolean
   /**
    * Only rows of these links, which this column names: they are few. Each has an index in the order
-   * of the list, and these are read side by side as one.
+   * of the list, and these are read side by side as one, in the order of fields they select.
    */
-  readonly ofLinks?: { readonly column: string; readonly ids: readonly string[] }
+  readonly ofLinks?: {
+    readonly column: string
+    readonly ids: readonly string[]
+    readonly order: readonly string[]
+  }
 }
 
 export function readStretch<Row>(
@@ -40,7 +44,7 @@ export function stretchStatement(query: ListQuery, stretch: ListStretch) {
   const direction = goesUp ? 'ASC' : 'DESC'
   const rows = selectRows(query, beyond)
   // Of several selects at once, only what they have selected can be ordered by.
-  const order = query.ofLinks ? ['"id"'] : query.order
+  const order = query.ofLinks?.order ?? query.order
   return {
     sql: `${rows.sql} ORDER BY ${order.join(` ${direction}, `)} ${direction} LIMIT ? OFFSET ?`,
     values: [...rows.values, stretch.limit, offset],

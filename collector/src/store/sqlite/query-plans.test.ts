@@ -106,9 +106,22 @@ test('customers by what they have spent run along the ranks', () => {
   }
 })
 
-test('customers of one link or e-mail are found by it, and sorted by what they have spent', () => {
+test('customers of some links run along the ranks of each, by what they have spent', () => {
+  for (const stretch of stretches) {
+    for (const [given, linkIds] of [
+      [{ linkId: 'link' }, undefined],
+      [{ partnerId: 'pn' }, ['a', 'b', 'c']],
+    ] as const) {
+      const filter = { sortBy: 'saleAmount', isAscending: false, ...given } as const
+      const plan = planOf(stretchStatement(customersQuery(1, filter, linkIds), stretch))
+      assertWalksAnIndex(plan, { given, stretch })
+      assert.match(plan, /customer_ranks_of_link/)
+    }
+  }
+})
+
+test('a customer of one e-mail or id is found by it', () => {
   for (const [given, index] of [
-    [{ linkId: 'link' }, /customers_of_link/],
     [{ email: 'ada@example.com' }, /customers_email/],
     [{ externalId: 'ada' }, /customers_external_id/],
   ] as const) {
@@ -227,8 +240,7 @@ test('in no combination of filters and orders is a table of customers or links r
             const plan = planOf(stretchStatement(query, stretch))
             const about = { given, linkIds, sortBy, stretch }
             assert.doesNotMatch(plan, /^SCAN/m, `${JSON.stringify(about)}\n${plan}`)
-            const { email, externalId, linkId } = given
-            const isOfFew = email ?? externalId ?? linkId ?? linkIds
+            const isOfFew = given.email ?? given.externalId
             if (sortBy !== 'saleAmount' || !isOfFew) assertWalksAnIndex(plan, about)
           }
         }
