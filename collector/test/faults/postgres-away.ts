@@ -154,7 +154,16 @@ async function isReady({ url }: Collector): Promise<boolean> {
 function signalAll({ server }: PostgresShop, signal: NodeJS.Signals): void {
   const pid = server.pid()
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-  for (const one of [pid, ...children.map(Number)]) process.kill(one, signal)
+  for (const one of [pid, ...children.map(Number)]) signalIfAlive(one, signal)
+}
+
+/** A worker of PostgreSQL may end between being listed and being told: by itself, or after its parent. */
+function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 function isRunning(server: PostgresShop['server']): boolean {
