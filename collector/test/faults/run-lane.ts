@@ -1,11 +1,11 @@
 import { killCollectors } from '../start-collector.ts'
 import type { Lane, LaneOptions } from './lane.ts'
 
-const endings = new Set<() => unknown>()
+const endings: (() => unknown)[] = []
 
-/** What is to end with the lane, however that ends: buyers, tracers. */
+/** What is to end with the lane, however that ends: buyers, tracers, servers. */
 export function endWithLane(end: () => unknown): void {
-  endings.add(end)
+  endings.push(end)
 }
 
 /** Runs a lane and leaves nothing of it behind, which a lane that throws would. */
@@ -15,7 +15,7 @@ export async function runLane(lane: Lane, options: LaneOptions): Promise<void> {
   } finally {
     // First, so that nobody waits for one that answers no more.
     killCollectors()
-    await Promise.all([...endings].map((end) => end()))
-    endings.clear()
+    // The last first: a server outlives those who are connected to it.
+    for (let end = endings.pop(); end; end = endings.pop()) await end()
   }
 }
