@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { LedgerOverloaded } from '../ledger/ledger.ts'
-import { StoreUnavailable } from '../store/store-error.ts'
+import { StoreOverloaded, StoreUnavailable } from '../store/store-error.ts'
 import { ApiError } from './api-error.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 
@@ -12,11 +12,7 @@ const RETRY_AFTER_SECONDS = 1
 /** Every error in the one shape of the public API. The unforeseen is logged and not described. */
 export function answerError(error: unknown, c: Context<CollectorEnv>, services: Services) {
   const refusal = toApiError(error)
-  if (refusal.status >= 500) {
-    // The route's pattern: a path may hold a customer's id.
-    const { method } = c.req
-    services.log.error({ err: error, method, route: routePath(c) }, 'request failed')
-  }
+  if (refusal.status >= 500) logFailure(error, c, services)
   if (refusal.retryAfterSeconds !== undefined) {
     c.header('Retry-After', String(refusal.retryAfterSeconds))
   }
@@ -24,6 +20,17 @@ export function answerError(error: unknown, c: Context<CollectorEnv>, services: 
   const { code, message } = refusal
   const doc_url = `${services.publicUrl}/docs#${code}`
   return c.json({ error: { code, message, doc_url } }, refusal.status as ContentfulStatusCode)
+}
+
+function logFailure(error: unknown, c: Context<CollectorEnv>, { log }: Services): void {
+  // The route's pattern: a path may hold a customer's id.
+  const request = { method: c.req.method, route: routePath(c) }
+  if (error instanceof LedgerOverloaded || error instanceof StoreOverloaded) {
+    // Thousands a second, perhaps, and where in the code they were turned away tells nobody more.
+    log.warn({ ...request, reason: error.message }, 'turned away')
+  } else {
+    log.error({ ...request, err: error }, 'request failed')
+  }
 }
 
 function toApiError(error: unknown): ApiError {

@@ -19,6 +19,11 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** So many wait for the engine already that whoever comes now is to come back later. */
+export class StoreOverloaded extends StoreUnavailable {
+  override readonly name = 'StoreOverloaded'
+}
+
 /**
  * The engine failed at its work (an I/O error, a lost thread): what it says from here on cannot be
  * trusted, so the process must end and recover from the files.

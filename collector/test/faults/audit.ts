@@ -8,31 +8,37 @@ import { check } from './lane.ts'
 const ASKED_AGAIN_MAX = 200
 
 /**
- * Holds what the crowd was told against what is stored, in the rows and over HTTP: nothing lost,
+ * Holds what all crowds were told against what is stored, in the rows and over HTTP: nothing lost,
  * nothing doubled, nothing wrong, and every total the sum of its rows.
  */
-export async function audit(collector: Collector, crowd: Crowd): Promise<void> {
-  check(crowd.contradictions.length === 0, `contradicted: ${crowd.contradictions[0]}`)
-  const stored = readStoredSales(collector.databaseFile)
-  checkReceipts(stored, crowd)
-  const askAgain = [...crowd.receipts].slice(-ASKED_AGAIN_MAX).map(async ([invoiceId, answer]) => {
+export async function audit(collector: Collector, ...crowds: readonly Crowd[]): Promise<void> {
+  checkReceipts(readStoredSales(collector.databaseFile), ...crowds)
+  for (const crowd of crowds) await askAgain(collector, crowd)
+  await auditTotals(collector)
+}
+
+async function askAgain(collector: Collector, crowd: Crowd): Promise<void> {
+  const last = [...crowd.receipts].slice(-ASKED_AGAIN_MAX).map(async ([invoiceId, answer]) => {
     const again = await trackSale(collector, crowd.saleOf(invoiceId))
     check(again.headers['saletrail-outcome'] === 'replayed', `lost over HTTP: ${invoiceId}`)
     check(again.text === answer, `wrong over HTTP: ${invoiceId}`)
   })
-  await Promise.all(askAgain)
-  await auditTotals(collector)
+  await Promise.all(last)
 }
 
 /** Every acknowledged invoice is stored, once, with its amount; nothing is that nobody sent. */
-export function checkReceipts(stored: readonly StoredSale[], crowd: Crowd): void {
+export function checkReceipts(stored: readonly StoredSale[], ...crowds: readonly Crowd[]): void {
+  const [contradiction] = crowds.flatMap(({ contradictions }) => contradictions)
+  check(contradiction === undefined, `contradicted: ${contradiction}`)
   const rows = new Map(stored.map((sale) => [sale.invoiceId, sale]))
-  const lost = [...crowd.receipts.keys()].filter((invoiceId) => !rows.has(invoiceId))
-  check(lost.length === 0, `lost: ${lost.length} of ${crowd.receipts.size}, such as ${lost[0]}`)
+  const receipts = crowds.flatMap((crowd) => [...crowd.receipts.keys()])
+  const lost = receipts.filter((invoiceId) => !rows.has(invoiceId))
+  check(lost.length === 0, `lost: ${lost.length} of ${receipts.length}, such as ${lost[0]}`)
   const doubled = stored.length - rows.size
   check(doubled === 0, `doubled: ${doubled} of ${rows.size}`)
+  const isSent = (invoiceId: string) => crowds.some(({ sent }) => sent.has(invoiceId))
   const wrong = stored.filter(
-    ({ invoiceId, amount }) => !crowd.sent.has(invoiceId) || amount !== amountOf(invoiceId),
+    ({ invoiceId, amount }) => !isSent(invoiceId) || amount !== amountOf(invoiceId),
   )
   check(wrong.length === 0, `wrong: ${wrong.length}, such as ${JSON.stringify(wrong[0])}`)
 }

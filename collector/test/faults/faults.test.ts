@@ -9,7 +9,7 @@ import { runLane } from './run-lane.ts'
 
 bringTools()
 
-for (const lane of LANES.filter(({ isLongOnly }) => !isLongOnly)) {
+for (const lane of LANES) {
   const obstacle = lane.findObstacle?.()
   const skip = obstacle === undefined ? false : `NOT TRIED: ${obstacle}`
 

@@ -27,7 +27,6 @@ export type Lane = {
   readonly controls: readonly Control[]
   /** What this machine lacks for it; a lane that is skipped says so. */
   readonly findObstacle?: () => string | undefined
-  readonly isLongOnly?: boolean
 }
 
 /** The claim of a lane does not hold. */

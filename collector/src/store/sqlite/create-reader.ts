@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../store-error.ts'
+import { StoreOverloaded } from '../store-error.ts'
 import { LONG_READS, type LongReads, type ReaderMethods } from './prepare-reads.ts'
 import { type RunningReader, startReader } from './start-reader.ts'
 
@@ -37,7 +37,7 @@ export function createReader(path: string): Reader {
         running = undefined
       })
       if (running.waiting < WAITING_MAX) return running.read(method, args)
-      throw new StoreUnavailable('too many lists are waited for', undefined)
+      throw new StoreOverloaded('too many lists are waited for', undefined)
     }
 
   return {
