@@ -18,7 +18,7 @@ const COMMAND_LINE = 'dist/collector/saletrail.js'
 /** What an administrator would set for a shop of millions on a machine with some memory. */
 const TUNED = [
   ...['shared_buffers=1GB', 'effective_cache_size=3GB', 'max_wal_size=8GB'],
-  ...['checkpoint_timeout=30min', 'wal_compression=lz4'],
+  ...['checkpoint_timeout=30min', 'wal_compression=on'],
 ]
 
 type Form = { readonly seconds: number; readonly rounds: number; readonly sales: number }

@@ -289,6 +289,7 @@ const onlyOneNeeds = new RegExp(
     ...['connections', 'patient-reads', 'planner-settings', 'row-set', 'look-up', 'read-links'],
     ...['recent-clicks', 'delete-replaced-sales', 'lock-for-one-process', 'naming-file'],
     ...['copy-source', 'copy-target', 'copy-statements', 'copied-from'],
+    ...['planner-statistics', 'table-analyzer'],
   ].join('|')})\\.ts$`,
 )
 const mirroredEngines: HouseRule = {

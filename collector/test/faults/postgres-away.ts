@@ -157,7 +157,7 @@ function signalAll({ server }: PostgresShop, signal: NodeJS.Signals): void {
   for (const one of [pid, ...children.map(Number)]) signalIfAlive(one, signal)
 }
 
-/** A worker of PostgreSQL may end between being listed and being told: by itself, or after its parent. */
+/** A worker of PostgreSQL may end between being listed and being told, as its parent may. */
 function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)

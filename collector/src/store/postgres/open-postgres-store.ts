@@ -8,9 +8,9 @@ import { prepareLinkLists } from './link-lists.ts'
 import { prepareDatabase } from './open-database.ts'
 import { readPatiently } from './patient-reads.ts'
 import { PLANNER_SETTINGS } from './planner-settings.ts'
-import { createPlannerStatistics } from './planner-statistics.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { prepareRegister } from './register.ts'
+import { createTableAnalyzer } from './table-analyzer.ts'
 import { translating } from './translate-error.ts'
 import { prepareVisitorSalts } from './visitor-salts.ts'
 
@@ -65,12 +65,12 @@ export async function openPostgresStore(
   const ping = () => sendPing(pulse)
   const read = readPatiently(reading, ping)
   const apply = prepareApplyWrites(batches)
-  const statistics = createPlannerStatistics(reading)
+  const analyzer = createTableAnalyzer(reading)
   return translating({
     readFacts: prepareReadFacts(batches),
     async apply(writes) {
       await apply(writes)
-      statistics.grow(writes.sales.length)
+      analyzer.grow(writes.sales.length)
     },
     // What was erased lives on in no row; old pages and logs are the server's to overwrite.
     async scrub() {},

@@ -7,7 +7,7 @@ import type { Connections } from './connections.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openPostgresRegister } from './open-postgres-register.ts'
 import { openPostgresStore } from './open-postgres-store.ts'
-import { createPlannerStatistics } from './planner-statistics.ts'
+import { createTableAnalyzer } from './table-analyzer.ts'
 
 let databaseUrl: string
 before(async () => {
@@ -98,16 +98,16 @@ test('tables that grow are analyzed at a hundred sales and at each tenfold, once
     work: (job) => job({ send: async (...statements) => statements.map(answer) as never }),
     close: async () => {},
   }
-  const grow = async (statistics: ReturnType<typeof createPlannerStatistics>) => {
+  const grow = async (analyzer: ReturnType<typeof createTableAnalyzer>) => {
     sales += 40
-    statistics.grow(40)
+    analyzer.grow(40)
     await new Promise((resolve) => setImmediate(resolve))
   }
-  const statistics = createPlannerStatistics(connections)
-  while (sales < 20_000) await grow(statistics)
+  const analyzer = createTableAnalyzer(connections)
+  while (sales < 20_000) await grow(analyzer)
   assert.deepEqual(analyzed, [120, 1_200, 12_000])
   // Started anew on a database that has been looked at.
-  const again = createPlannerStatistics(connections)
+  const again = createTableAnalyzer(connections)
   while (sales < 30_000) await grow(again)
   assert.deepEqual(analyzed, [120, 1_200, 12_000])
 })

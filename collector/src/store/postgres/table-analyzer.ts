@@ -12,7 +12,7 @@ const TABLES = ['links', 'clicks', 'customers', 'leads', 'sales']
 /** What the planner takes for the number of sales; -1 where nobody has looked yet. */
 const KNOWN = { text: "SELECT reltuples AS sales FROM pg_class WHERE oid = 'sales'::regclass" }
 
-export type PlannerStatistics = {
+export type TableAnalyzer = {
   /** A batch with so many sales has been written. */
   readonly grow: (sales: number) => void
 }
@@ -23,7 +23,7 @@ export type PlannerStatistics = {
  * itself, but on a new database only after a minute of that; so it is asked to while they are
  * small. Plans that are kept are then made anew.
  */
-export function createPlannerStatistics(connections: Connections): PlannerStatistics {
+export function createTableAnalyzer(connections: Connections): TableAnalyzer {
   let sales = 0
   let next = FIRST_SALES
 
