@@ -9,7 +9,7 @@ import { plants } from './plants.ts'
 
 /** As many as a busy shop's servers keep connections. */
 const USUAL_CLIENTS = 64
-/** More than may wait. The long form lets them in at twice the capacity, the short one at a blow. */
+/** More than may wait: let in at twice the capacity, or in the short form all at a blow. */
 const CLIENTS = { short: 4_000, long: 12_000 }
 const MEASURE_MS = { short: 1_000, long: 3_000 }
 const LOAD_MS = { short: 5_000, long: 60_000 }
@@ -71,7 +71,7 @@ export const overload: Lane = {
   },
 }
 
-/** Stops the collector until all callers stand before it: they come faster than they can be made. */
+/** Stops the collector until all callers stand before it. */
 async function holdUp(pid: number): Promise<void> {
   for (let times = 0; times < HELD_UP_TIMES; times++) {
     await sleep(HELD_UP_MS)
