@@ -11,7 +11,7 @@ import { ADAPTERS } from './src/adapters.ts'
  * The most that any variant of the script may weigh in Brotli. Every page of a shop loads it, so a
  * feature has to be worth its bytes. The official script, which does far less, weighs 2,507.
  */
-export const BROTLI_CEILING_BYTES = 2340
+export const BROTLI_CEILING_BYTES = 2320
 
 /** The script as it is served: its bytes, the same compressed, and its Subresource Integrity. */
 export interface BuiltSnippet {

@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild'
 /**
  * What the script has no use for: js-cookie is one object, and no minifier can look into it. The
  * names of our cookies need no encoding, and each call brings attributes of its own, among them the
- * path and a date on which the cookie ends.
+ * path and for how many seconds the cookie lives.
  */
 const UNUSED: [what: string, text: RegExp, instead: string][] = [
   ['assign', /function assign[\s\S]*?\n}\n/, ''],
@@ -14,8 +14,15 @@ const UNUSED: [what: string, text: RegExp, instead: string][] = [
   ['converting', /converter\.write\(value, name\)/, 'encodeURIComponent(value)'],
   // Numbers have no `split`: js-cookie throws at the `maxAge` of a merchant, which is not its own.
   ['cutting', /attributes\[attributeName\]\.split\(';'\)\[0\]/, 'attributes[attributeName]'],
-  ['no expiry', /if \(attributes\.expires\) \{([\s\S]*?)\n {4}\}\n/, '$1\n'],
+  // Browsers read `secure=true` as `secure`: https://www.rfc-editor.org/rfc/rfc6265#section-5.2.5
+  ['names alone', /if \(attributes\[attributeName\] === true\) \{[\s\S]*?\n {6}\}\n/, ''],
+  [
+    'returning',
+    /return \(document\.cookie =([\s\S]*?stringifiedAttributes)\)/,
+    'document.cookie =$1',
+  ],
   ['days', /if \(typeof attributes\.expires === 'number'\) \{[\s\S]*?\n {4}\}\n/, ''],
+  ['dates', /if \(attributes\.expires\) \{[\s\S]*?\n {4}\}\n/, ''],
   // As a constant, terser calls it by a name of its own and forgets the object.
   [
     'set',
@@ -51,10 +58,10 @@ export const shakeJsCookie: Plugin = {
   },
 }
 
-/** The comment that its licence wants to be kept: js-cookie's name, version and terms. */
+/** The comment that its licence wants to be kept: js-cookie's name and terms. */
 export async function readJsCookiesLicence(): Promise<string> {
   const text = await readFile(new URL(import.meta.resolve('js-cookie')), 'utf8')
   const [licence] = /\/\*!.*?\*\//.exec(text) ?? []
   if (!licence) throw new Error('js-cookie has changed: it names no licence')
-  return licence
+  return licence.replace(/ v[\d.]+/, '')
 }

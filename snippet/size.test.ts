@@ -67,5 +67,5 @@ test('the script holds nothing that a good guest would not do', () => {
 })
 
 test('the script names js-cookie and its licence', () => {
-  for (const { code } of variants) assert.match(code.toString(), /js-cookie v[\d.]+ \| MIT/)
+  for (const { code } of variants) assert.match(code.toString(), /js-cookie \| MIT/)
 })

@@ -36,7 +36,7 @@ const fuzz = `async (values, cookies, source) => {
   const pristine = [window.open, HTMLIFrameElement.prototype.setAttribute]
   const src = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'src')
 
-  const attribute = 'path=/|expires=[\\\\w:, ]+|domain=(shop.)?example|sameSite=Lax|secure'
+  const attribute = 'path=/|max-age=-?\\\\d+|domain=(shop.)?example|sameSite=Lax|secure=true'
   const safe = RegExp('^(dub_id|dub_partner_data)=[\\\\w-]{0,64}(; (' + attribute + '))*$')
   const bad = []
   const visit = (query, cookie) => {

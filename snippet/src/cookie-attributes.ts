@@ -13,14 +13,14 @@ export interface CookieOptions {
 /** What js-cookie writes. */
 export interface CookieAttributes {
   domain?: string
-  [attribute: string]: string | number | boolean | Date | undefined
+  [attribute: string]: string | number | boolean | undefined
 }
 
 /**
  * The attributes of our cookies: path `/`, `SameSite=Lax`, 90 days, `Secure` on https, and what the
- * merchant says otherwise. `maxAge` (seconds, which wins as in RFC 6265) and `expiresInDays` become
- * a date: themselves they are words no browser knows, and ignored. `httpOnly` is undone: a browser
- * discards such a cookie when a script writes it.
+ * merchant says otherwise. However a lifetime was said, it is written in whole seconds: beside them
+ * browsers heed no `expires`, and what the merchant calls them is a word to them that they ignore.
+ * `httpOnly` is undone: a browser discards such a cookie when a script writes it.
  */
 export const cookieAttributes = (options: CookieOptions): CookieAttributes => ({
   path: '/',
@@ -28,8 +28,9 @@ export const cookieAttributes = (options: CookieOptions): CookieAttributes => ({
   secure: location.protocol === 'https:',
   ...options,
   httpOnly: false,
-  expires: new Date(
-    (!options.maxAge && options.expires) ||
-      Date.now() + 1000 * (options.maxAge || 86400 * (options.expiresInDays || 90)),
-  ),
+  'max-age':
+    (options.maxAge ||
+      (options.expires
+        ? +new Date(options.expires) - Date.now()
+        : 864e5 * (options.expiresInDays || 90)) / 1000) | 0,
 })

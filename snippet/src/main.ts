@@ -10,6 +10,7 @@ import { guard } from './guard.ts'
 import { land } from './landing.ts'
 import { emptyOutbox } from './outbox.ts'
 import { passOn } from './pass-on.ts'
+import { say } from './say.ts'
 import { readSettings } from './settings.ts'
 
 // A module script has no currentScript, so it has to be found by its address.
@@ -23,7 +24,7 @@ const start = guard(() => {
   passOn()
   // Before the calls of this page are kept there too.
   if (HAS_OUTBOX) emptyOutbox(post)
-  installCommands(land().catch(() => {}))
+  installCommands(land().catch(say))
 
   // On the window and in the capture phase: before any listener of the page can stop the event. A
   // click by the keyboard or by element.click() is a `click` too; the middle button is `auxclick`,

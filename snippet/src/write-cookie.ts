@@ -19,8 +19,7 @@ export const writeCookie = (name: CookieName, value?: string | false | null): vo
   // A cookie of the same name left on a narrower domain, as the official script leaves it, would
   // stand before ours in document.cookie and hide every later click.
   if (readCookie(name)) {
-    for (const domain of domains)
-      Cookies.set(name, '', { ...attributes, domain, expires: new Date(0) })
+    for (const domain of domains) Cookies.set(name, '', { ...attributes, domain, 'max-age': -1 })
   }
   if (value) {
     domains.some((domain) => {

@@ -51,11 +51,18 @@ for (const adapter of ['stripe', 'shopify', 'paddle']) {
   })
 }
 
-test('a page that asks for an adapter nobody knows still gets the script', async () => {
-  for (const name of ['nonsense', '', '__proto__']) {
-    const { bytes } = await get(`/script.js?with=${name}`)
-    assert.ok(bytes.equals(built), name)
+test('a page that asks for an adapter nobody knows gets the script, and a warning', async () => {
+  for (const name of ['nonsense', '__proto__', 'Stripe']) {
+    const { bytes } = await get(`/script.js?with=${name}`, { 'accept-encoding': 'br' })
+    const text = bytes.toString()
+    const [warning] = text.split('\n', 1)
+    assert.match(
+      warning ?? '',
+      /^console\.warn\(".*\?with= is none of paddle, shopify, stripe.*"\)$/,
+    )
+    assert.equal(text, `${warning}\n${built}`, name)
   }
+  assert.ok((await get('/script.js?with=')).bytes.equals(built))
 })
 
 test('any page of any shop may load it, and check its integrity', async () => {

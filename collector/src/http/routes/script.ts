@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { ApiError } from '../api-error.ts'
-import type { CollectorEnv, Script, Services } from '../collector-env.ts'
+import type { CollectorEnv, Script, Scripts, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 
 /** How long a browser may go on with the snippet it has: a new version is everywhere in an hour. */
@@ -17,12 +17,14 @@ export function script({ scripts }: Services): Hono<CollectorEnv> {
   const variants = new Map(
     Object.entries(scripts.adapted).map(([adapter, built]) => [adapter, prepareVariant(built)]),
   )
+  const mistaken = prepareVariant(warning(scripts))
   const byFile = new Map([plain, ...variants.values()].map((v) => [`${v.contentHash}.js`, v]))
 
   return new Hono<CollectorEnv>()
     .get('/script.js', (c) => {
+      const adapter = c.req.query('with') ?? ''
       // An adapter that is not known here, or not yet, must never leave a page without its script.
-      const variant = variants.get(c.req.query('with') ?? '') ?? plain
+      const variant = adapter === '' ? plain : (variants.get(adapter) ?? mistaken)
       return serve(c, variant, REVALIDATE)
     })
     .get('/s/:file', (c) => {
@@ -33,8 +35,16 @@ export function script({ scripts }: Services): Hono<CollectorEnv> {
 }
 
 type Variant = ReturnType<typeof prepareVariant>
+type Encodings = Pick<Script, 'identity'> & Partial<Script>
 
-function prepareVariant(encodings: Script) {
+/** The plain script for a page that asks for another, which tells its console so. */
+function warning({ plain, adapted }: Scripts): Encodings {
+  const text = `Saletrail: ?with= is none of ${Object.keys(adapted).join(', ')}; without an adapter`
+  const line = `console.warn(${JSON.stringify(text)})\n`
+  return { identity: Buffer.concat([Buffer.from(line), plain.identity]) }
+}
+
+function prepareVariant(encodings: Encodings) {
   const contentHash = createHash('sha256').update(encodings.identity).digest('hex').slice(0, 16)
   // Weak: the same script, whichever encoding carries it.
   return { encodings, contentHash, etag: `W/"${contentHash}"` }
@@ -51,9 +61,12 @@ function serve(c: Context<CollectorEnv>, variant: Variant, cacheControl: string)
   if (c.req.header('if-none-match')?.includes(variant.etag)) return c.body(null, 304)
   c.header('Content-Type', 'text/javascript; charset=utf-8')
   const accepted = c.req.header('accept-encoding') ?? ''
-  const encoding = (['br', 'gzip'] as const).find((name) => accepts(accepted, name)) ?? 'identity'
-  if (encoding !== 'identity') c.header('Content-Encoding', encoding)
-  return c.body(variant.encodings[encoding])
+  const { encodings } = variant
+  const encoding = (['br', 'gzip'] as const).find(
+    (name) => encodings[name] && accepts(accepted, name),
+  )
+  if (encoding) c.header('Content-Encoding', encoding)
+  return c.body(encodings[encoding ?? 'identity'] ?? encodings.identity)
 }
 
 /** Whether an `Accept-Encoding` header lists this encoding and does not rule it out by `q=0`. */
@@ -70,7 +83,9 @@ export const scriptDocs: EndpointDocs = {
     group: 'Serving',
     summary: 'The script for the shop’s pages',
     key: 'none',
-    description: 'With `?with=<checkout>`, as `?with=stripe`: with the adapter of that checkout.',
+    description:
+      'With `?with=<checkout>`, as `?with=stripe`: with the adapter of that checkout. A name ' +
+      'that is none gets the script without one, and a warning in the console.',
     answer: { description: 'The newest version.', contentType: 'text/javascript' },
   },
   'GET /s/{file}': {
