@@ -12,6 +12,8 @@ flow('the order hands back the click among its note attributes', async ({ visito
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   const gift = { name: 'gift', value: 'yes' }
   await expect.poll(shopify.noteAttributes).toEqual([gift, dubClickId('CLICK')])
+  // A page that is left before it has the answer asks again on the next.
+  await expect.poll(() => visitor.evaluate('sessionStorage.dub_cart')).toBeTruthy()
 
   await visitor.open(`${SHOP}/products/tea`)
   await visitor.reload()
