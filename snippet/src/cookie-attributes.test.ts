@@ -36,6 +36,7 @@ test('every documented way to say how long the cookie lives is understood', () =
   onPage('https:')
   const maxAge = (options: object) => cookieAttributes(options)['max-age']
   assert.equal(maxAge({ expiresInDays: 30 }), daysInSeconds(30))
+  assert.equal(maxAge({ expiresInDays: 36_500 }), daysInSeconds(36_500))
   assert.equal(maxAge({ maxAge: 86400 }), daysInSeconds(1))
   assert.equal(maxAge({ maxAge: 86400, expires: '2031-01-08T00:00:00Z' }), daysInSeconds(1))
   assert.equal(maxAge({ expires: '2031-01-08T00:00:00.000Z' }), daysInSeconds(7))

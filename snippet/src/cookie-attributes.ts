@@ -28,9 +28,10 @@ export const cookieAttributes = (options: CookieOptions): CookieAttributes => ({
   secure: location.protocol === 'https:',
   ...options,
   httpOnly: false,
-  'max-age':
-    (options.maxAge ||
+  'max-age': Math.floor(
+    options.maxAge ||
       (options.expires
         ? +new Date(options.expires) - Date.now()
-        : 864e5 * (options.expiresInDays || 90)) / 1000) | 0,
+        : 864e5 * (options.expiresInDays || 90)) / 1000,
+  ),
 })
