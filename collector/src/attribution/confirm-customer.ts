@@ -16,7 +16,7 @@ export function confirmCustomer(
   claim: CustomerClaim,
   click: Click | undefined,
 ): Customer {
-  if (claim.reportedBy === 'browser') return customer
+  if (claim.reportedBy === 'browser' || customer.unverified === '') return customer
   const said: Unverified[] = DETAILS.filter(
     ([word, detail]) => claim[detail] !== null && isUnverified(customer, word),
   ).map(([word]) => word)

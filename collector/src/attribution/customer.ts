@@ -29,7 +29,7 @@ export type Customer = {
 export type Unverified = 'click' | 'name' | 'made_up' | 'email' | 'avatar'
 
 export function isUnverified(customer: Customer, what: Unverified): boolean {
-  return customer.unverified.split(' ').includes(what)
+  return customer.unverified !== '' && customer.unverified.split(' ').includes(what)
 }
 
 /** The `unverified` of a customer once a server has said these. */

@@ -43,8 +43,8 @@ type RecordedSale = {
   readonly rival: Sale | null
   /** As this sale makes or confirms it; null when it stays as it was. */
   readonly customer: Customer | null
-  /** The lead of a customer's first sale, as it makes, confirms or finds it; else null. */
-  readonly lead: Lead | null
+  /** The lead it belongs to, as it makes, confirms or finds it; none for a later direct sale. */
+  readonly lead: Lead | undefined
 }
 
 /** What is known in the claim's workspace. */
@@ -115,10 +115,8 @@ function decideDirectSale(
   const isFirstWord = known === undefined || isFirstServerClick(known, claim)
   const customer = known ? confirmCustomer(known, claim, click) : makeCustomer(saleCase, click)
   const credit = creditOfClick(click, customer, workspace)
-  if (!isFirstWord) return decideRecordedSale(saleCase, 'direct', customer, credit, null)
-
-  const lead = decideLeadOfSale(saleCase, customer)
-  return decideRecordedSale(saleCase, 'direct', customer, { ...credit, leadId: lead.id }, lead)
+  const lead = isFirstWord ? decideLeadOfSale(saleCase, customer) : undefined
+  return decideRecordedSale(saleCase, { outcome: 'direct', customer, credit, lead })
 }
 
 /** The server knows the click of a customer whom only browsers have told of. */
@@ -154,32 +152,37 @@ function decideSaleByLead(saleCase: SaleCase, known: Customer): SaleDecision {
       : facts.findLead(known.id, claim.leadEventName)
   if (claim.leadEventName !== null && !lead) return { outcome: 'unknown_lead' }
   const customer = confirmCustomer(known, claim, undefined)
-  const credit = { ...creditOfLead(lead, customer), leadId: lead?.id }
-  return decideRecordedSale(saleCase, 'by_lead', customer, credit, null)
+  const credit = creditOfLead(lead, customer)
+  return decideRecordedSale(saleCase, { outcome: 'by_lead', customer, credit, lead })
+}
+
+type Earned = Pick<RecordedSale, 'outcome' | 'lead'> & {
+  readonly customer: Customer
+  readonly credit: Credit
 }
 
 function decideRecordedSale(
-  saleCase: SaleCase,
-  outcome: 'direct' | 'by_lead',
-  customer: Customer,
-  credit: Credit & { readonly leadId?: string | undefined },
-  lead: Lead | null,
+  { claim, facts, circumstances, workspace }: SaleCase,
+  { outcome, customer, credit, lead }: Earned,
 ): SaleDecision {
-  const { claim, facts, circumstances, workspace } = saleCase
   if (!isThere(facts.findLink(credit.linkId))) return { outcome: 'unknown_link' }
   const value = convertToUsdCents(claim.amount, claim.currency, circumstances.rates)
   if (value.outcome === 'too_large') return { outcome: 'amount_too_large' }
 
+  const told = customerAsTold(customer, claim)
+  // One literal and no spread: V8 would give every sale a hidden class of its own.
   const sale: Sale = {
     workspaceId: workspace.id,
     id: circumstances.newId(),
     invoiceId: claim.invoiceId,
     customerId: customer.id,
     customerExternalId: customer.externalId,
-    ...customerAsTold(customer, claim),
+    customerName: told.name,
+    customerEmail: told.email,
+    customerAvatar: told.avatar,
     linkId: credit.linkId,
     clickId: credit.clickId,
-    leadId: credit.leadId ?? null,
+    leadId: lead?.id ?? null,
     eventName: claim.eventName,
     paymentProcessor: claim.paymentProcessor,
     amount: claim.amount,
@@ -197,10 +200,7 @@ function decideRecordedSale(
 }
 
 function customerAsTold(customer: Customer, { reportedBy }: SaleClaim) {
-  if (reportedBy === 'server') {
-    const { name, email, avatar } = customer
-    return { customerName: name, customerEmail: email, customerAvatar: avatar }
-  }
+  if (reportedBy === 'server') return customer
   const madeUpName = isUnverified(customer, 'made_up') ? customer.name : null
-  return { customerName: madeUpName, customerEmail: null, customerAvatar: null }
+  return { name: madeUpName, email: null, avatar: null }
 }

@@ -44,7 +44,8 @@ export async function readList(c: Context<CollectorEnv>, lengthMax: number): Pro
 }
 
 function refuseDepth(body: object): void {
-  for (const [field, value] of Object.entries(body)) {
+  for (const field of Object.keys(body)) {
+    const value: unknown = body[field as keyof typeof body]
     if (typeof value === 'object' && isNestedDeeperThan(NESTING_MAX - 1, value)) {
       throw new ApiError(
         'unprocessable_entity',

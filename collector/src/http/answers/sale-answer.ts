@@ -40,14 +40,12 @@ export function browserSaleAnswer(sale: Sale, claim: SaleClaim): string {
 
 function toJson(sale: Sale, customer: object | null, metadata: string | null): string {
   const { eventName, usdCents, paymentProcessor, invoiceId } = sale
-  const value =
-    usdCents === null
-      ? { amount: sale.amount, currency: sale.currency }
-      : { amount: usdCents, currency: 'usd' }
+  const amount = usdCents ?? sale.amount
+  const currency = usdCents === null ? sale.currency : 'usd'
   const json = JSON.stringify({
     eventName,
     customer,
-    sale: { ...value, paymentProcessor, invoiceId },
+    sale: { amount, currency, paymentProcessor, invoiceId },
   })
   // Metadata is kept as the JSON it was given as.
   return `${json.slice(0, -2)},"metadata":${metadata}}}`

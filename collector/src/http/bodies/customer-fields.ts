@@ -45,6 +45,8 @@ export const metadata = z
 /** Older integrations name the customer `externalId` or `customerId`; only servers do. */
 export function withOlderNames<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((body: Record<string, unknown>) => {
+    // As nearly all do, who then pay for no copy.
+    if (typeof body.customerExternalId === 'string') return body
     const customerExternalId = body.customerExternalId ?? body.externalId ?? body.customerId
     return { ...body, customerExternalId }
   }, schema)

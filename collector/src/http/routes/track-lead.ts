@@ -22,12 +22,12 @@ export function trackLead(services: Services, guards: BrowserGuards): Hono<Colle
   return new Hono<CollectorEnv>()
     .post('/', secret, requireConversions, async (c) => {
       const body = await readBody(c, serverLeadBody)
-      return recordLead(services, c, { ...body, reportedBy: 'server' })
+      return recordLead(services, c, { reportedBy: 'server', ...body })
     })
     .use('/client', allowBrowsers)
     .post('/client', ...guards, requireConversions, async (c) => {
       const body = await readBody(c, leadBody)
-      return recordLead(services, c, { ...body, reportedBy: 'browser' })
+      return recordLead(services, c, { reportedBy: 'browser', ...body })
     })
 }
 
