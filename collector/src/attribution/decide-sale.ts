@@ -43,8 +43,8 @@ type RecordedSale = {
   readonly rival: Sale | null
   /** As this sale makes or confirms it; null when it stays as it was. */
   readonly customer: Customer | null
-  /** The lead it belongs to, as it makes, confirms or finds it; none for a later direct sale. */
-  readonly lead: Lead | undefined
+  /** The lead it belongs to, as it makes, confirms or finds it; null for a later direct sale. */
+  readonly lead: Lead | null
 }
 
 /** What is known in the claim's workspace. */
@@ -115,7 +115,7 @@ function decideDirectSale(
   const isFirstWord = known === undefined || isFirstServerClick(known, claim)
   const customer = known ? confirmCustomer(known, claim, click) : makeCustomer(saleCase, click)
   const credit = creditOfClick(click, customer, workspace)
-  const lead = isFirstWord ? decideLeadOfSale(saleCase, customer) : undefined
+  const lead = isFirstWord ? decideLeadOfSale(saleCase, customer) : null
   return decideRecordedSale(saleCase, { outcome: 'direct', customer, credit, lead })
 }
 
@@ -153,7 +153,7 @@ function decideSaleByLead(saleCase: SaleCase, known: Customer): SaleDecision {
   if (claim.leadEventName !== null && !lead) return { outcome: 'unknown_lead' }
   const customer = confirmCustomer(known, claim, undefined)
   const credit = creditOfLead(lead, customer)
-  return decideRecordedSale(saleCase, { outcome: 'by_lead', customer, credit, lead })
+  return decideRecordedSale(saleCase, { outcome: 'by_lead', customer, credit, lead: lead ?? null })
 }
 
 type Earned = Pick<RecordedSale, 'outcome' | 'lead'> & {

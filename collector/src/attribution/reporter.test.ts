@@ -31,12 +31,12 @@ function openShop(attribution: 'last-click' | 'first-click' = 'last-click') {
     customer: () => facts.of(1).findCustomer('ada') ?? assert.fail('no customer'),
     sale: (reportedBy: Reporter, claim: Partial<SaleClaim> = {}) => {
       const decision = decideSale({ ...base, claim: example.claim({ reportedBy, ...claim }) })
-      writes.takeSale(decision)
+      writes.of(1).takeSale(decision)
       return decision
     },
     lead: (reportedBy: Reporter, claim: Partial<LeadClaim> = {}) => {
       const decision = decideLead({ ...base, claim: example.leadClaim({ reportedBy, ...claim }) })
-      writes.takeLead(decision)
+      writes.of(1).takeLead(decision)
       return decision
     },
   }

@@ -7,19 +7,20 @@ import type {
   Writes,
 } from '../store/store.ts'
 
-type OfCustomer = { readonly workspaceId: number; readonly customerId: string }
-type OfLink = { readonly workspaceId: number; readonly linkId: string }
-
-/** What a batch adds to the totals: one entry a link or customer, however often it comes up. */
+/** What a batch adds to a workspace's totals: one entry a link or customer, however often. */
 export class GatheredTotals {
+  readonly #workspaceId: number
   readonly #links = new Map<string, LinkTotalsAdded>()
   readonly #customers = new Map<string, CustomerTotalsAdded>()
 
-  addToLink({ workspaceId, linkId }: OfLink, added: Partial<LinkTotals>): void {
-    const key = `${workspaceId}/${linkId}`
-    const before = this.#links.get(key)
-    this.#links.set(key, {
-      workspaceId,
+  constructor(workspaceId: number) {
+    this.#workspaceId = workspaceId
+  }
+
+  addToLink(linkId: string, added: Partial<LinkTotals>): void {
+    const before = this.#links.get(linkId)
+    this.#links.set(linkId, {
+      workspaceId: this.#workspaceId,
       linkId,
       clicks: (before?.clicks ?? 0) + (added.clicks ?? 0),
       leads: (before?.leads ?? 0) + (added.leads ?? 0),
@@ -29,22 +30,21 @@ export class GatheredTotals {
     })
   }
 
-  /** Adds to both its link and its customer. */
-  addSale(sale: Sale): void {
-    const added = { sales: 1, saleAmount: sale.usdCents ?? 0 }
-    this.addToLink(sale, added)
-    this.addToCustomer(sale, added)
-  }
-
-  addToCustomer({ workspaceId, customerId }: OfCustomer, added: Partial<CustomerTotals>): void {
-    const key = `${workspaceId}/${customerId}`
-    const before = this.#customers.get(key)
-    this.#customers.set(key, {
-      workspaceId,
+  addToCustomer(customerId: string, added: Partial<CustomerTotals>): void {
+    const before = this.#customers.get(customerId)
+    this.#customers.set(customerId, {
+      workspaceId: this.#workspaceId,
       customerId,
       sales: (before?.sales ?? 0) + (added.sales ?? 0),
       saleAmount: addExactly(before?.saleAmount, added.saleAmount),
     })
+  }
+
+  /** Adds to both its link and its customer. */
+  addSale({ linkId, customerId, usdCents }: Sale): void {
+    const added = { sales: 1, saleAmount: usdCents ?? 0 }
+    this.addToLink(linkId, added)
+    this.addToCustomer(customerId, added)
   }
 
   toWrites(): Pick<Writes, 'linkTotals' | 'customerTotals'> {

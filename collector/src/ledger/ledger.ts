@@ -163,57 +163,57 @@ function decide(
     case 'click': {
       const known = facts.of(command.visit.workspaceId)
       const decision = decideClick(known, command.visit, circumstances)
-      writes.takeClick(decision)
+      writes.of(command.visit.workspaceId).takeClick(decision)
       return decision
     }
     case 'link': {
       const known = facts.of(command.wish.workspaceId)
       const decision = decideLink(known, command.wish, circumstances)
-      writes.takeLink(decision)
+      writes.of(command.wish.workspaceId).takeLink(decision)
       return decision
     }
     case 'lead': {
       const { workspace, claim } = command
       const known = facts.of(workspace.id)
       const decision = decideLead({ workspace, claim, facts: known, circumstances })
-      writes.takeLead(decision)
+      writes.of(workspace.id).takeLead(decision)
       return decision
     }
     case 'link_update': {
       const known = facts.of(command.update.workspaceId)
       const decision = decideLinkUpdate(known, command.update, circumstances)
-      writes.takeLink(decision)
+      writes.of(command.update.workspaceId).takeLink(decision)
       return decision
     }
     case 'link_upsert': {
       const known = facts.of(command.upsert.wish.workspaceId)
       const decision = decideLinkUpsert(known, command.upsert, circumstances)
-      writes.takeLink(decision)
+      writes.of(command.upsert.wish.workspaceId).takeLink(decision)
       return decision
     }
     case 'link_deletion': {
       const known = facts.of(command.deletion.workspaceId)
       const decision = decideLinkDeletion(known, command.deletion, circumstances)
-      writes.takeLink(decision)
+      writes.of(command.deletion.workspaceId).takeLink(decision)
       return decision
     }
     case 'customer_update': {
       const known = facts.of(command.update.workspaceId)
       const decision = decideCustomerUpdate(known, command.update)
-      writes.takeCustomerUpdate(decision)
+      writes.of(command.update.workspaceId).takeCustomerUpdate(decision)
       return decision
     }
     case 'erasure': {
       const known = facts.of(command.erasure.workspaceId)
       const decision = decideErasure(known, command.erasure)
-      writes.takeErasure(decision)
+      writes.of(command.erasure.workspaceId).takeErasure(decision)
       return decision
     }
     case 'sale': {
       const { workspace, claim } = command
       const known = facts.of(workspace.id)
       const decision = decideSale({ workspace, claim, facts: known, circumstances })
-      writes.takeSale(decision)
+      writes.of(workspace.id).takeSale(decision)
       return decision
     }
   }

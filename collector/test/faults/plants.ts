@@ -7,8 +7,8 @@ const idempotency: readonly Plant[] = [
     bug: 'CREATE INDEX sales_invoice',
   },
   {
-    file: 'ledger/gathered-writes.ts',
-    text: 'this.#facts.of(sale.workspaceId).learnSale(sale)',
+    file: 'ledger/workspace-writes.ts',
+    text: 'this.#facts.learnSale(sale)',
     bug: '',
   },
 ]
@@ -61,7 +61,7 @@ export const plants = {
   forgetTotalsInBatch: [
     {
       file: 'ledger/gathered-totals.ts',
-      text: 'const before = this.#links.get(key)',
+      text: 'const before = this.#links.get(linkId)',
       bug: 'const before = undefined as LinkTotalsAdded | undefined',
     },
   ],

@@ -27,7 +27,7 @@ export const LEDGER_BUGS: readonly Bug[] = [
   {
     name: 'adds a total twice',
     plant: {
-      file: 'ledger/gathered-writes.ts',
+      file: 'ledger/workspace-writes.ts',
       text: 'this.#totals.addSale(sale)',
       bug: 'this.#totals.addSale(sale), this.#totals.addSale(sale)',
     },

@@ -32,9 +32,9 @@ export function prepareReadFacts(database: Database): (wanted: FactsWanted) => F
     )
     const byId = wanted.customerIds.map(({ workspaceId, id }) => look.customerById(workspaceId, id))
     const found = {
-      clicks: distinct(clicks, ({ workspaceId, id }) => `${workspaceId}/${id}`),
-      customers: distinct([...customers, ...byId], ({ workspaceId, id }) => `${workspaceId}/${id}`),
-      leads: distinct(leads, ({ workspaceId, id }) => `${workspaceId}/${id}`),
+      clicks: present(clicks),
+      customers: present([...customers, ...byId]),
+      leads: present(leads),
       recentClicks: present(
         wanted.recentClicks.map(({ workspaceId, linkId, visitorHash }) =>
           look.recentClick(workspaceId, linkId, visitorHash),
@@ -51,19 +51,16 @@ export function prepareReadFacts(database: Database): (wanted: FactsWanted) => F
         ),
       ),
     }
-    const mentioned = [...found.clicks, ...found.customers, ...found.leads]
-    const linkIds = [
-      ...wanted.links,
-      ...mentioned.map(({ workspaceId, linkId }) => ({ workspaceId, id: linkId })),
-    ]
-    const links = distinct(linkIds, ({ workspaceId, id }) => `${workspaceId}/${id}`).map(
-      ({ workspaceId, id }) => look.linkById(workspaceId, id),
-    )
+    const links = new MentionedLinks()
+    for (const { workspaceId, id } of wanted.links) links.mention(workspaceId, id)
+    for (const { workspaceId, linkId } of found.clicks) links.mention(workspaceId, linkId)
+    for (const { workspaceId, linkId } of found.customers) links.mention(workspaceId, linkId)
+    for (const { workspaceId, linkId } of found.leads) links.mention(workspaceId, linkId)
     const byKey = wanted.linkKeys.map(({ workspaceId, domain, key }) =>
       look.linkByKey(workspaceId, domain, foldKey(key)),
     )
     const referred = wanted.linkReferences.flatMap((named) => readReferred(look, named))
-    return { ...found, links: present([...links, ...byKey, ...referred]) }
+    return { ...found, links: present([...links.map(look.linkById), ...byKey, ...referred]) }
   })
 }
 
@@ -141,7 +138,19 @@ function present<Row>(rows: readonly (Row | undefined)[]): Row[] {
   return rows.filter((row) => row !== undefined)
 }
 
-/** Two commands of a batch may ask for the same row; it is one fact. */
-function distinct<Row>(rows: readonly (Row | undefined)[], keyOf: (row: Row) => string): Row[] {
-  return [...new Map(present(rows).map((row) => [keyOf(row), row])).values()]
+/** The few links of a batch's many rows: each is looked up once. */
+class MentionedLinks {
+  readonly #workspaces = new Map<number, Set<string>>()
+
+  mention(workspaceId: number, linkId: string): void {
+    const ids = this.#workspaces.get(workspaceId)
+    if (ids) ids.add(linkId)
+    else this.#workspaces.set(workspaceId, new Set([linkId]))
+  }
+
+  map<Made>(make: (workspaceId: number, linkId: string) => Made): Made[] {
+    return [...this.#workspaces].flatMap(([workspaceId, ids]) =>
+      [...ids].map((id) => make(workspaceId, id)),
+    )
+  }
 }
