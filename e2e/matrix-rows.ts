@@ -45,6 +45,7 @@ export const ROWS: readonly Row[] = [
   { edge: 'consent required, after a short link', flows: /^first-party.*taken back/ },
   { edge: 'Global Privacy Control', flows: /Global Privacy Control/ },
   { edge: 'Shopify’s consent banner', flows: /Shopify's banner/ },
+  { edge: 'one request a page, whichever adapter', flows: /^one-request/ },
   { edge: 'script deferred, async, module, injected, twice', flows: /it works once|is one click$/ },
   { edge: 'strict CSP and Trusted Types', flows: /strict policy/ },
   { edge: 'Subresource Integrity', flows: /to its integrity/ },

@@ -57,11 +57,3 @@ export const shakeJsCookie: Plugin = {
     })
   },
 }
-
-/** The comment that its licence wants to be kept: js-cookie's name and terms. */
-export async function readJsCookiesLicence(): Promise<string> {
-  const text = await readFile(new URL(import.meta.resolve('js-cookie')), 'utf8')
-  const [licence] = /\/\*!.*?\*\//.exec(text) ?? []
-  if (!licence) throw new Error('js-cookie has changed: it names no licence')
-  return licence.replace(/ v[\d.]+/, '')
-}

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { BROTLI_CEILING_BYTES, buildSnippet, describe } from './build.ts'
+import { readLicences } from './read-licences.ts'
 import { ADAPTERS } from './src/adapters.ts'
 
 const variants = await Promise.all(
@@ -66,6 +68,11 @@ test('the script holds nothing that a good guest would not do', () => {
   }
 })
 
-test('the script names js-cookie and its licence', () => {
-  for (const { code } of variants) assert.match(code.toString(), /js-cookie \| MIT/)
+test('the licences beside the script are those of js-cookie and of ourselves, whole', async () => {
+  const licences = await readLicences()
+  for (const name of ['js-cookie', 'Saletrail'])
+    assert.match(licences, new RegExp(`^${name}$`, 'm'))
+  const theirs = await readFile(new URL('../node_modules/js-cookie/LICENSE', import.meta.url))
+  const ours = await readFile(new URL('../LICENSE', import.meta.url))
+  for (const licence of [theirs, ours]) assert.ok(licences.includes(licence.toString()))
 })

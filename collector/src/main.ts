@@ -123,7 +123,11 @@ function readScripts(): Scripts {
     const [, name] = /^script\.(\w+)\.js$/.exec(file) ?? []
     return name === undefined ? [] : [[name, read(file)] as const]
   })
-  return { plain: read('script.js'), adapted: Object.fromEntries(adapted) }
+  return {
+    plain: read('script.js'),
+    adapted: Object.fromEntries(adapted),
+    licences: bytesOf('script.js.LEGAL.txt'),
+  }
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<void> {

@@ -29,7 +29,7 @@ const app = createApp({
   findPlace: () => undefined,
   publicUrl: PUBLIC_URL,
   trustProxyHops: 0,
-  scripts: { plain: { identity: none, gzip: none, br: none }, adapted: {} },
+  scripts: { plain: { identity: none, gzip: none, br: none }, adapted: {}, licences: none },
   docsFiles: { script: '', style: '' },
   newKey: () => 'random',
 })

@@ -63,6 +63,29 @@ flow('a field the shop has filled itself is left alone', async ({ visitor, pages
 })
 
 flow(
+  'a form without an action goes to its own page, whatever <base> says',
+  async ({ visitor, pages, collector }) => {
+    const outbound = JSON.stringify({ outbound: 'localhost' })
+    pages.show(
+      '/basket',
+      `<base href="${pages.otherUrl}/">
+     <form method="post"><input name="update" value="7"><button>Update</button></form>
+     <form method="post" action="/pay"><button>Pay</button></form>
+     <script src="${collector.url}/script.js" data-domains='${outbound}' defer></script>`,
+    )
+    await visitor.open(`${pages.url}/basket?dub_id=${CLICK_ID}`)
+    await visitor.press('Update')
+    await visitor.sees('Received')
+    expect(await pages.takeForm('/basket')).toEqual([['update', '7']])
+    expect(visitor.address()).toContain(pages.url)
+
+    await visitor.open(`${pages.url}/basket`)
+    await visitor.press('Pay')
+    expect(await pages.takeForm('/pay')).toEqual([['dub_id', CLICK_ID]])
+  },
+)
+
+flow(
   'a checkout link rendered and followed at once carries the click id',
   async ({ visitor, pages, collector }) => {
     pages.show('/pay', '<h1>Payment</h1>')

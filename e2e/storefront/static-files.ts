@@ -1,18 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 
-const TYPES = {
-  'style.css': 'text/css; charset=utf-8',
-  'panel.js': 'text/javascript; charset=utf-8',
-  'favicon.svg': 'image/svg+xml',
-} as const
+const CSS = 'text/css; charset=utf-8'
 
-/** The files that pages ask for. Small, so that they are read once and kept. */
+/** What pages ask for, and the files it is made of. */
+const FILES: readonly (readonly [path: string, type: string, files: readonly string[]])[] = [
+  [
+    '/style.css',
+    CSS,
+    ['base', 'frame', 'products', 'checkout', 'paywell', 'panel'].map(
+      (each) => `styles/${each}.css`,
+    ),
+  ],
+  ['/panel.js', 'text/javascript; charset=utf-8', ['panel.js']],
+  ['/favicon.svg', 'image/svg+xml', ['favicon.svg']],
+]
+
+/** Small, so that they are read once and kept. */
 export function createStaticFiles(): Hono {
   const app = new Hono()
-  for (const [name, type] of Object.entries(TYPES)) {
-    const file = readFileSync(new URL(name, import.meta.url), 'utf8')
-    app.get(`/${name}`, (c) => c.body(file, 200, { 'Content-Type': type }))
+  for (const [path, type, files] of FILES) {
+    const text = files.map((file) => readFileSync(new URL(file, import.meta.url), 'utf8')).join('')
+    app.get(path, (c) => c.body(text, 200, { 'Content-Type': type }))
   }
   return app
 }

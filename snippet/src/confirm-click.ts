@@ -23,7 +23,7 @@ export const confirmClick = (): void => {
       mode: 'no-cors',
     }).then(
       // A no that came meanwhile stands, whatever the answer has set.
-      () => setConsent(settings.consent),
+      () => settings.consent === 'denied' && setConsent(settings.consent),
       () => {},
     )
   }

@@ -41,6 +41,8 @@ export type Services = {
 export type Scripts = {
   readonly plain: Script
   readonly adapted: Readonly<Record<string, Script>>
+  /** Of all that is in it, for people to read. */
+  readonly licences: Uint8Array<ArrayBuffer>
 }
 
 /** One variant's bytes in every encoding it is served in, by the encoding's name on the wire. */

@@ -14,6 +14,7 @@ const RESERVED = new Set([
   'robots.txt',
   's',
   'script.js',
+  'script.js.legal.txt',
   'track',
 ])
 

@@ -72,6 +72,35 @@ test('any page of any shop may load it, and check its integrity', async () => {
   assert.equal(headers['x-content-type-options'], 'nosniff')
 })
 
+test('every answer of the script leads to the licences of what is in it, whole', async () => {
+  const { etag = '' } = (await get('/script.js')).headers
+  const pinned = `/s/${/[0-9a-f]{16}/.exec(etag)?.[0]}.js`
+  const asked: readonly (readonly [path: string, headers?: Record<string, string>])[] = [
+    ['/script.js'],
+    ['/script.js?with=stripe'],
+    ['/script.js?with=nonsense'],
+    ['/script.js', { 'if-none-match': etag }],
+    [pinned],
+    [pinned, { 'if-none-match': etag }],
+  ]
+  for (const [path, headers] of asked) {
+    const { link } = (await get(path, headers)).headers
+    const [, address = ''] = /^<(.+)>; rel="license"$/.exec(String(link)) ?? []
+    const licences = await get(new URL(address, collector.url + path).pathname)
+    assert.equal(licences.status, 200, path)
+    assert.equal(licences.headers['content-type'], 'text/plain; charset=utf-8')
+    for (const file of ['LICENSE', 'node_modules/js-cookie/LICENSE']) {
+      const licence = readFileSync(new URL(`../../../${file}`, import.meta.url))
+      assert.ok(licences.bytes.includes(licence), `${file} is not whole`)
+    }
+    assert.match(licences.bytes.toString(), /Copyright 2018 Klaus Hartl, Fagner Brack/)
+    assert.match(
+      licences.bytes.toString(),
+      /above copyright notice and this permission notice shall/,
+    )
+  }
+})
+
 test('a browser that has the script already is told so, and gets nothing else', async () => {
   const { headers } = await get('/script.js', { 'accept-encoding': 'br' })
   assert.match(headers['cache-control'] ?? '', /max-age=\d+/)

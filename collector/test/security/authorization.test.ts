@@ -43,6 +43,7 @@ DELETE /links/{id}          401   401    401      400  400  404  200
 DELETE /links/bulk          401   401    401      400  400  200  200
 DELETE /customers/{id}      401   401    401      400  400  404  200
 GET    /script.js           200   200    200      200  200  200  200
+GET    /script.js.LEGAL.txt 200   200    200      200  200  200  200
 GET    /s/{file}            404   404    404      404  404  404  404
 GET    /healthz             200   200    200      200  200  200  200
 GET    /readyz              200   200    200      200  200  200  200

@@ -16,12 +16,13 @@ export const noteSubmitter = (event: SubmitEvent): void => {
  * pressed button, for form.submit() (no `submit` event there) and for new FormData(form) alike:
  * https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constructing-entry-list
  * A field the shop has filled itself is left alone. The form's attribute is read, not its property,
- * which a field named `action` hides.
+ * which a field named `action` hides. Without one a form goes to its page, whatever `<base>` says.
  */
 export const passToForm = ({ target: form, formData }: FormsEvent): void => {
   const action =
     (submitter?.form === form && submitter.getAttribute('formaction')) ||
-    form.getAttribute('action')
+    form.getAttribute('action') ||
+    location.href
   const pair = parameterFor(resolveAddress(action), form, 'clickId=')
   if (pair) {
     const [name, value] = pair.split('=') as [string, string]

@@ -7,10 +7,13 @@ import type { EndpointDocs } from '../endpoint-docs.ts'
 /** How long a browser may go on with the snippet it has: a new version is everywhere in an hour. */
 const REVALIDATE = 'public, max-age=3600, stale-while-revalidate=86400'
 const IMMUTABLE = 'public, max-age=31536000, immutable'
+const JAVASCRIPT = 'text/javascript'
 
 /**
  * `GET /script.js`, the snippet; `?with=stripe` and the like, the same with that checkout's
- * adapter; and `GET /s/<content-hash>.js`, any of them for pages that pin it.
+ * adapter; and `GET /s/<content-hash>.js`, any of them for pages that pin it. Each names
+ * `GET /script.js.LEGAL.txt`, which no browser loads:
+ * https://html.spec.whatwg.org/#link-type-license
  */
 export function script({ scripts }: Services): Hono<CollectorEnv> {
   const plain = prepareVariant(scripts.plain)
@@ -18,6 +21,7 @@ export function script({ scripts }: Services): Hono<CollectorEnv> {
     Object.entries(scripts.adapted).map(([adapter, built]) => [adapter, prepareVariant(built)]),
   )
   const mistaken = prepareVariant(warning(scripts))
+  const licences = prepareVariant({ identity: scripts.licences }, 'text/plain')
   const byFile = new Map([plain, ...variants.values()].map((v) => [`${v.contentHash}.js`, v]))
 
   return new Hono<CollectorEnv>()
@@ -25,13 +29,23 @@ export function script({ scripts }: Services): Hono<CollectorEnv> {
       const adapter = c.req.query('with') ?? ''
       // An adapter that is not known here, or not yet, must never leave a page without its script.
       const variant = adapter === '' ? plain : (variants.get(adapter) ?? mistaken)
+      linkLicences(c, '')
       return serve(c, variant, REVALIDATE)
     })
+    .get('/script.js.LEGAL.txt', (c) => serve(c, licences, REVALIDATE))
     .get('/s/:file', (c) => {
       const variant = byFile.get(c.req.param('file'))
-      if (variant) return serve(c, variant, IMMUTABLE)
-      throw new ApiError('not_found', 'This version of the script is not served here.')
+      if (!variant) {
+        throw new ApiError('not_found', 'This version of the script is not served here.')
+      }
+      linkLicences(c, '../')
+      return serve(c, variant, IMMUTABLE)
     })
+}
+
+/** By a relative address, because a proxy may serve the collector below a path of its own. */
+function linkLicences(c: Context<CollectorEnv>, folder: string): void {
+  c.header('Link', `<${folder}script.js.LEGAL.txt>; rel="license"`)
 }
 
 type Variant = ReturnType<typeof prepareVariant>
@@ -44,10 +58,10 @@ function warning({ plain, adapted }: Scripts): Encodings {
   return { identity: Buffer.concat([Buffer.from(line), plain.identity]) }
 }
 
-function prepareVariant(encodings: Encodings) {
+function prepareVariant(encodings: Encodings, contentType = JAVASCRIPT) {
   const contentHash = createHash('sha256').update(encodings.identity).digest('hex').slice(0, 16)
   // Weak: the same script, whichever encoding carries it.
-  return { encodings, contentHash, etag: `W/"${contentHash}"` }
+  return { encodings, contentType, contentHash, etag: `W/"${contentHash}"` }
 }
 
 function serve(c: Context<CollectorEnv>, variant: Variant, cacheControl: string) {
@@ -59,7 +73,7 @@ function serve(c: Context<CollectorEnv>, variant: Variant, cacheControl: string)
   c.header('Cross-Origin-Resource-Policy', 'cross-origin')
   c.header('X-Content-Type-Options', 'nosniff')
   if (c.req.header('if-none-match')?.includes(variant.etag)) return c.body(null, 304)
-  c.header('Content-Type', 'text/javascript; charset=utf-8')
+  c.header('Content-Type', `${variant.contentType}; charset=utf-8`)
   const accepted = c.req.header('accept-encoding') ?? ''
   const { encodings } = variant
   const encoding = (['br', 'gzip'] as const).find(
@@ -86,13 +100,20 @@ export const scriptDocs: EndpointDocs = {
     description:
       'With `?with=<checkout>`, as `?with=stripe`: with the adapter of that checkout. A name ' +
       'that is none gets the script without one, and a warning in the console.',
-    answer: { description: 'The newest version.', contentType: 'text/javascript' },
+    answer: { description: 'The newest version.', contentType: JAVASCRIPT },
+  },
+  'GET /script.js.LEGAL.txt': {
+    group: 'Serving',
+    summary: 'The licences of what is in the script',
+    key: 'none',
+    description: 'The script’s `Link` header leads here, by `rel="license"`.',
+    answer: { description: 'Their texts, whole.', contentType: 'text/plain' },
   },
   'GET /s/{file}': {
     group: 'Serving',
     summary: 'The script, for pages that pin it',
     key: 'none',
     path: { file: 'The hash of its content, and .js.' },
-    answer: { description: 'This very version.', contentType: 'text/javascript' },
+    answer: { description: 'This very version.', contentType: JAVASCRIPT },
   },
 }
