@@ -25,8 +25,8 @@ export function fillStatements(
       ${numbers(sales)} SELECT 1, id_of(i), ${link}, 'https://shop.example/', moment(i) FROM n`,
     `INSERT INTO customers (workspace_id, id, external_id, name, link_id, click_id, unverified,
         created_at, sales, sale_amount)
-      ${numbers(customers)} SELECT 1, id_of(i), customer_name(i), 'Big Red Caribou', ${link}, id_of(i),
-        '', moment(i), ${SALES_PER_CUSTOMER}, 1 FROM n`,
+      ${numbers(customers)} SELECT 1, id_of(i), customer_name(i), 'Big Red Caribou', ${link},
+        id_of(i), '', moment(i), ${SALES_PER_CUSTOMER}, 1 FROM n`,
     `INSERT INTO leads (workspace_id, id, customer_id, link_id, click_id, event_name, quantity,
         reported_by, recorded_at)
       ${numbers(customers)} SELECT 1, id_of(i), id_of(i), ${link}, id_of(i), 'Direct sale', 1,
