@@ -11,10 +11,13 @@ import { shopFunctions } from './shop-functions.ts'
 import { shopPath } from './shop-path.ts'
 import type { StoredShop } from './stored-shop.ts'
 
-/** Nothing of it is lost if this machine fails now: it would be made again. */
+/**
+ * Nothing of it is lost if this machine fails now: it would be made again. Little is logged, since
+ * the log's files would be copied with the shop.
+ */
 const HURRIED = [
   ...['fsync=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0'],
-  ...['max_wal_size=4GB', 'maintenance_work_mem=512MB', 'autovacuum=off'],
+  ...['max_wal_size=256MB', 'maintenance_work_mem=512MB', 'autovacuum=off'],
 ]
 
 /** The data directory of a PostgreSQL with the shop of `fillShop`, likewise made once. */
@@ -60,6 +63,8 @@ const INDEXES = `SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid
   FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
   WHERE relnamespace = 'public'::regnamespace AND NOT indisprimary`
 
+/** `OFFSET 0`: an id is made once, wherever it is named. */
 function numbers(count: number): string {
-  return `WITH n(i) AS (SELECT generate_series(0, ${count - 1}))`
+  return `WITH n AS (
+    SELECT i, id_of(i) AS id FROM generate_series(0, ${count - 1}) AS number(i) OFFSET 0)`
 }

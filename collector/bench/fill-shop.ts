@@ -30,7 +30,9 @@ export function fillShop(shop: StoredShop): string {
 }
 
 function numbers(count: number): string {
-  return `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT ${count})`
+  return `WITH RECURSIVE number(i) AS (
+      SELECT 0 UNION ALL SELECT i + 1 FROM number LIMIT ${count}
+    ), n AS (SELECT i, id_of(i) AS id FROM number)`
 }
 
 function define(database: SqliteDatabase.Database, shop: StoredShop): void {

@@ -4,8 +4,8 @@ const LINKS = 20
 
 /**
  * Fills the tables of either engine, in the order of the primary keys, so that they grow at their
- * ends. An engine brings `numbers`, which names the first so many `n(i)`, and the functions
- * `moment`, `id_of`, `customer_name` and `invoice_name` of such a number.
+ * ends. An engine brings `numbers`, the first so many as `n(i, id)`, and the functions `moment`,
+ * `id_of`, `customer_name` and `invoice_name` of such a number.
  */
 export function fillStatements(
   { sales }: StoredShop,
@@ -22,20 +22,20 @@ export function fillStatements(
     `INSERT INTO link_totals ${numbers(LINKS)}
       SELECT 1, 'link' || i, ${sales / LINKS}, 0, ${sales / LINKS}, ${sales / LINKS}, NULL FROM n`,
     `INSERT INTO clicks (workspace_id, id, link_id, url, recorded_at)
-      ${numbers(sales)} SELECT 1, id_of(i), ${link}, 'https://shop.example/', moment(i) FROM n`,
+      ${numbers(sales)} SELECT 1, id, ${link}, 'https://shop.example/', moment(i) FROM n`,
     `INSERT INTO customers (workspace_id, id, external_id, name, link_id, click_id, unverified,
         created_at, sales, sale_amount)
-      ${numbers(customers)} SELECT 1, id_of(i), customer_name(i), 'Big Red Caribou', ${link},
-        id_of(i), '', moment(i), ${SALES_PER_CUSTOMER}, 1 FROM n`,
+      ${numbers(customers)} SELECT 1, id, customer_name(i), 'Big Red Caribou', ${link},
+        id, '', moment(i), ${SALES_PER_CUSTOMER}, 1 FROM n`,
     `INSERT INTO leads (workspace_id, id, customer_id, link_id, click_id, event_name, quantity,
         reported_by, recorded_at)
-      ${numbers(customers)} SELECT 1, id_of(i), id_of(i), ${link}, id_of(i), 'Direct sale', 1,
+      ${numbers(customers)} SELECT 1, id, id, ${link}, id, 'Direct sale', 1,
         'server', moment(i) FROM n`,
     `INSERT INTO sales (workspace_id, id, invoice_id, customer_id, customer_external_id,
         customer_name, link_id, click_id, event_name, payment_processor, amount, currency,
         usd_cents, rate, rate_date, metadata, reported_by, recorded_at)
-      ${numbers(sales)} SELECT 1, id_of(i), invoice_name(i), ${customer},
-        customer_name(i / ${SALES_PER_CUSTOMER}), 'Big Red Caribou', ${link}, id_of(i), 'Purchase',
+      ${numbers(sales)} SELECT 1, id, invoice_name(i), ${customer},
+        customer_name(i / ${SALES_PER_CUSTOMER}), 'Big Red Caribou', ${link}, id, 'Purchase',
         'stripe', 5000, 'usd', 5000, '1', '2026-09-29', '{"plan":"monthly"}', 'server', moment(i)
         FROM n`,
   ]

@@ -1,5 +1,8 @@
 import { ALPHABET, CLICK_EVERY_MS, SCATTERING, type StoredShop } from './stored-shop.ts'
 
+/** Of an array PostgreSQL takes the nth sooner than of a text. */
+const CODES = `'{${Array.from(ALPHABET, (letter) => letter.charCodeAt(0))}}'::int[]`
+
 /** What stored-shop.ts makes of a number, as functions of PostgreSQL in a schema of their own. */
 export function shopFunctions({ sales, keys, newestAt }: StoredShop): string {
   const scattered = `(($1 + 1) * ${SCATTERING} & ${2 ** 32 - 1})`
@@ -19,6 +22,6 @@ export function shopFunctions({ sales, keys, newestAt }: StoredShop): string {
 
 function digits(value: string, length: number): string {
   const places = Array.from({ length }, (_, index) => BigInt(62) ** BigInt(length - 1 - index))
-  const digit = (place: bigint) => `substr('${ALPHABET}', (${value} / ${place} % 62)::int + 1, 1)`
+  const digit = (place: bigint) => `chr((${CODES})[(${value} / ${place} % 62)::int + 1])`
   return places.map(digit).join(' || ')
 }
