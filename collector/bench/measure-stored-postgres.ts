@@ -1,19 +1,15 @@
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
 import { startPostgres } from '../test/postgres-server.ts'
 import { startCollectorOn } from './contenders.ts'
-import { fillShop } from './fill-shop.ts'
+import { fillPostgresShop } from './fill-postgres-shop.ts'
 import { measureLoad } from './measure-load.ts'
 import { readCpuOfTree } from './measured-process.ts'
+import { readWrittenOfTree } from './read-written-of-tree.ts'
 import type { Measure } from './round.ts'
-import type { StoredShop } from './stored-shop.ts'
+import { newestClickAt, type StoredShop } from './stored-shop.ts'
 import { toTable } from './write-section.ts'
 
 const FEW = 10_000
-const WEEK_MS = 7 * 86_400_000
-const COMMAND_LINE = 'dist/collector/saletrail.js'
 
 /** What an administrator would set for a shop of millions on a machine with some memory. */
 const TUNED = [
@@ -30,12 +26,12 @@ const CASES: readonly Case[] = [
   { name: 'random, tuned', keys: 'random', settings: TUNED },
 ]
 
-/** Sales on top of few and of many stored on PostgreSQL, brought there by the command line. */
+/** Sales on top of few and of many stored on PostgreSQL. */
 export async function measureStoredOnPostgres(
   { seconds, rounds, sales }: Form,
   say: (text: string) => void,
 ): Promise<string> {
-  const newestAt = Math.floor(Date.now() / WEEK_MS) * WEEK_MS
+  const newestAt = newestClickAt()
   const rows: string[][] = []
   for (const { name, keys, settings } of CASES) {
     let fewCost: number | undefined
@@ -51,13 +47,14 @@ export async function measureStoredOnPostgres(
         measure.cpuMicroseconds.toFixed(0),
         measure.databaseCpuMicroseconds.toFixed(0),
         (cost / fewCost).toFixed(2),
+        (measure.databaseWrittenBytes / 1_024).toFixed(1),
         measure.requestsPerSecond.toFixed(0),
         measure.p99Ms.toFixed(1),
       ])
       say(`${name}, ${stored} stored: measured`)
     }
   }
-  const heading = ['keys', 'stored', 'collector’s CPU µs', 'PostgreSQL’s', '÷ few']
+  const heading = ['keys', 'stored', 'collector’s CPU µs', 'PostgreSQL’s', '÷ few', 'KiB written']
   return toTable([...heading, 'per second', 'p99 ms'], rows)
 }
 
@@ -65,22 +62,17 @@ async function measureShop(
   stored: StoredShop,
   settings: readonly string[],
   { seconds }: { readonly seconds: number },
-): Promise<Measure> {
-  const folder = mkdtempSync(join(tmpdir(), 'saletrail-bench-'))
-  const file = `file:${join(folder, 'bench.db')}`
-  copyFileSync(fillShop(stored), join(folder, 'bench.db'))
-  // Makes the workspace and its key.
-  await (await startCollectorOn(file)).stop()
-  const postgres = await startPostgres(settings)
-  const args = [COMMAND_LINE, 'copy', '--from', file, '--to', postgres.url]
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-  rmSync(folder, { recursive: true })
+): Promise<Measure & { readonly databaseWrittenBytes: number }> {
+  const postgres = await startPostgres(settings, await fillPostgresShop(stored))
+  // What was copied a moment ago is not to be written while others are measured.
+  execFileSync('sync')
   const collector = await startCollectorOn(postgres.url)
   const running = { ...collector, readDatabaseCpu: () => readCpuOfTree(postgres.pid()) }
   await measureLoad(running, { scenario: 'sale', run: 'warm', seconds: seconds / 2, stored })
+  const before = readWrittenOfTree(postgres.pid())
   const measure = await measureLoad(running, { scenario: 'sale', run: 'many', seconds, stored })
+  const written = readWrittenOfTree(postgres.pid()) - before
   await collector.stop()
   await postgres.stop()
-  return measure
+  return { ...measure, databaseWrittenBytes: written / measure.requests }
 }

@@ -6,10 +6,9 @@ import { startCollectorOn } from './contenders.ts'
 import { fillShop } from './fill-shop.ts'
 import { measureLoad } from './measure-load.ts'
 import type { Measure } from './round.ts'
-import type { KeyDistribution, StoredShop } from './stored-shop.ts'
+import { type KeyDistribution, newestClickAt, type StoredShop } from './stored-shop.ts'
 
 const FEW = 10_000
-const WEEK_MS = 7 * 86_400_000
 
 export type StoredMeasure = Measure & {
   readonly keys: KeyDistribution
@@ -25,8 +24,7 @@ export async function measureStored(
   { seconds, rounds, sales }: Form,
   say: (text: string) => void,
 ): Promise<StoredMeasure[]> {
-  // The same for a week, so that a shop is filled once and measured often.
-  const newestAt = Math.floor(Date.now() / WEEK_MS) * WEEK_MS
+  const newestAt = newestClickAt()
   const measures: StoredMeasure[] = []
   for (const keys of ['local', 'random'] as const) {
     for (const stored of [FEW, sales].map((count) => ({ sales: count, keys, newestAt }))) {

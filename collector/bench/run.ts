@@ -7,6 +7,7 @@ import { measureRounds } from './measure-rounds.ts'
 import { measureStored } from './measure-stored.ts'
 import { measureStoredOnPostgres } from './measure-stored-postgres.ts'
 import { profileLoad } from './profile-load.ts'
+import { readSales } from './read-sales.ts'
 import { describeMachine, writeSection } from './write-section.ts'
 
 // `npm run bench`, quick and for a look; `-- --full` is what RESULTS.md is to hold. `--only loads`,
@@ -29,7 +30,7 @@ const { values: options } = parseArgs({
   },
 })
 const form = options.full ? FULL : QUICK
-const sales = Number(options.sales ?? form.sales)
+const sales = readSales(options.sales, form.sales)
 const machine = `${describeMachine()}${options.full ? '' : '; quick, not to be quoted'}`
 
 const parts: Readonly<Record<(typeof PARTS)[number], () => Promise<string>>> = {

@@ -21,7 +21,16 @@ const RECENT_PERCENT = 90
 /** Clicks that earn a sale are minutes to days old. */
 const CLICK_AGE_MAX = (7 * 86_400_000) / CLICK_EVERY_MS
 
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+export const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** The golden ratio of 32 bits. */
+export const SCATTERING = 0x9e3779b1
+const WEEK_MS = 7 * 86_400_000
+
+/** The same for a week, so that a shop is filled once and measured often. */
+export function newestClickAt(): number {
+  return Math.floor(Date.now() / WEEK_MS) * WEEK_MS
+}
 
 /** An id as the collector makes them, of a moment and, instead of chance, a number. */
 export function idAt(moment: number, number: number): string {
@@ -45,7 +54,7 @@ export function momentOf({ sales, newestAt }: StoredShop, number: number): numbe
 
 /** A number without any order, the same for each n, as hashes and UUIDs of other systems are. */
 export function scatter(number: number): number {
-  return Math.imul(number + 1, 0x9e3779b1) >>> 0
+  return Math.imul(number + 1, SCATTERING) >>> 0
 }
 
 export function customerName(shop: StoredShop, number: number): string {

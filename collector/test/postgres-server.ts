@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,15 +15,21 @@ export type PostgresServer = {
   readonly pid: () => number
   /** After it has ended, however it did. */
   readonly startAgain: () => Promise<void>
-  /** Ends it and removes what it stored. */
-  readonly stop: () => Promise<void>
+  /** Ends it; what it stored is removed, or moved to where it is to be kept. */
+  readonly stop: (keptAt?: string) => Promise<void>
 }
 
 const USER = 'saletrail'
 const PASSWORD = 'saletrail'
 
-/** Starts a PostgreSQL with settings such as `fsync=off` beside its defaults. */
-export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
+/**
+ * Starts a PostgreSQL with settings such as `fsync=off` beside its defaults, with nothing stored or
+ * on a copy of what another has kept.
+ */
+export async function startPostgres(
+  settings: readonly string[] = [],
+  keptAt?: string,
+): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-postgres-'))
   // Where the tests run as root, PostgreSQL runs as a user of its own and must get in.
   chmodSync(folder, 0o755)
@@ -42,15 +49,17 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     onLog: () => undefined,
     onError: () => undefined,
   })
-  await server.initialise()
+  if (keptAt === undefined) await server.initialise()
+  else execFileSync('cp', ['-a', '--reflink=auto', keptAt, databaseDir])
   await server.start()
   return {
     url: `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`,
     port,
     pid: () => Number(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')[0]),
     startAgain: () => server.start(),
-    async stop() {
+    async stop(keptAt) {
       await server.stop()
+      if (keptAt !== undefined) renameSync(databaseDir, keptAt)
       rmSync(folder, { recursive: true, force: true })
     },
   }
