@@ -215,5 +215,14 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, invoice_id)
   );
   CREATE INDEX outranked_sales_of_customer ON outranked_sales (workspace_id, customer_id);
+
+  -- Ends a batch that finds fewer rows than it rests on, because another instance was first.
+  CREATE FUNCTION expect_rows(standing bigint, expected bigint) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      IF standing < expected THEN
+        RAISE 'rows as they were read' USING ERRCODE = 'serialization_failure';
+      END IF;
+    END
+  $$;
   `,
 ]
