@@ -48,7 +48,7 @@ function compileToColumns(fields: readonly string[]): (rows: readonly object[]) 
 }
 
 /** An array as PostgreSQL writes it; without a backslash, JSON differs in its brackets alone. */
-function toArray(column: readonly Cell[]): string {
+export function toArray(column: readonly Cell[]): string {
   const json = JSON.stringify(column)
   if (!json.includes('\\')) return `{${json.slice(1, -1)}}`
   return `{${column.map(toElement).join(',')}}`
