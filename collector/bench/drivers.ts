@@ -1,7 +1,11 @@
 import pg from 'pg'
 import postgres from 'postgres'
 import { prepareApplyWrites } from '../src/store/postgres/apply-writes.ts'
-import type { Connections, Statement } from '../src/store/postgres/connections.ts'
+import {
+  type Connections,
+  openConnections,
+  type Statement,
+} from '../src/store/postgres/connections.ts'
 import { prepareDatabase } from '../src/store/postgres/open-database.ts'
 import { PLANNER_SETTINGS } from '../src/store/postgres/planner-settings.ts'
 import { prepareReadFacts } from '../src/store/postgres/read-facts.ts'
@@ -53,13 +57,18 @@ const pgDriver = (pipeline: boolean): Driver => ({
   },
 })
 
-/** Rows are given as JSON already. */
-const AS_TEXT = { to: 114, from: [114], serialize: (text: string) => text, parse: JSON.parse }
+const roundTrips: Driver = {
+  name: 'pg, by round trips of our own',
+  async open(databaseUrl) {
+    const times = { connectionsMax: 1, connectMsMax: 5_000, answerMsMax: 5_000 }
+    return openConnections(databaseUrl, { ...times, settings: PLANNER_SETTINGS })
+  },
+}
 
 const postgresJs: Driver = {
   name: 'postgres.js, pipelined',
   async open(databaseUrl) {
-    const sql = postgres(databaseUrl, { max: 1, types: { json: AS_TEXT } })
+    const sql = postgres(databaseUrl, { max: 1 })
     const session = await sql.reserve()
     for (const setting of PLANNER_SETTINGS) await session.unsafe(`SET ${setting}`)
     const send: Send = ({ text, values = [], isPrepared = false }) =>
@@ -104,7 +113,7 @@ async function sell(connections: Connections, run: string): Promise<void> {
 }
 
 const server = await startPostgres()
-const drivers = [pgDriver(true), pgDriver(false), postgresJs]
+const drivers = [roundTrips, pgDriver(true), pgDriver(false), postgresJs]
 const costs = new Map(drivers.map(({ name }) => [name, [] as number[]]))
 for (let round = 0; round <= ROUNDS; round++) {
   for (const { name, open } of drivers) {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { LoadOrder } from './load-process.ts'
 import { nextOfStored } from './stored-shop.ts'
 
+const KNOWN_AFTER = 1_000
+
 export type Scenario = 'sale' | 'redirect'
 
 /**
@@ -15,7 +17,7 @@ export const scenarios: Readonly<Record<Scenario, (order: LoadOrder) => () => st
     let count = 0
     return () => {
       count++
-      const customer = count % 2 === 0 ? count : count - 1
+      const customer = count % 2 === 0 ? count : knownBefore(count)
       const stored = known?.()
       const body = JSON.stringify({
         customerExternalId: count % 2 === 0 && stored ? stored.customer : `user_${run}_${customer}`,
@@ -46,6 +48,14 @@ export const scenarios: Readonly<Record<Scenario, (order: LoadOrder) => () => st
       )
     }
   },
+}
+
+/**
+ * Every second sale is a customer's who was new a thousand sales before: known by then, also to
+ * another collector.
+ */
+function knownBefore(count: number): number {
+  return Math.max(count - 1 - KNOWN_AFTER, 0)
 }
 
 /** A few hundred browsers: a visitor of a shop has one of them, and an address of its own. */

@@ -21,6 +21,8 @@ export type PostgresServer = {
 
 const USER = 'saletrail'
 const PASSWORD = 'saletrail'
+/** Its last words, kept for the error of a server that does not start. */
+const LOG_MESSAGES = 20
 
 /**
  * Starts a PostgreSQL with settings such as `fsync=off` beside its defaults, with nothing stored or
@@ -35,6 +37,11 @@ export async function startPostgres(
   chmodSync(folder, 0o755)
   const databaseDir = join(folder, 'data')
   const port = await findFreePort()
+  const log: string[] = []
+  const keep = (message: unknown) => {
+    log.push(String(message))
+    if (log.length > LOG_MESSAGES) log.shift()
+  }
   const server = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -46,23 +53,29 @@ export async function startPostgres(
     postgresFlags: ['listen_addresses=127.0.0.1', `unix_socket_directories=`, ...settings].flatMap(
       (setting) => ['-c', setting],
     ),
-    onLog: () => undefined,
-    onError: () => undefined,
+    onLog: keep,
+    onError: keep,
   })
-  if (keptAt === undefined) await server.initialise()
-  else execFileSync('cp', ['-a', '--reflink=auto', keptAt, databaseDir])
-  await server.start()
+  const start = () => server.start().catch((error) => throwWithLog(error, log))
+  if (keptAt !== undefined) execFileSync('cp', ['-a', '--reflink=auto', keptAt, databaseDir])
+  else await server.initialise().catch((error) => throwWithLog(error, log))
+  await start()
   return {
     url: `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`,
     port,
     pid: () => Number(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')[0]),
-    startAgain: () => server.start(),
+    startAgain: start,
     async stop(keptAt) {
       await server.stop()
       if (keptAt !== undefined) renameSync(databaseDir, keptAt)
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What it rejects with says nothing, or no more than that it has ended. */
+function throwWithLog(error: unknown, log: readonly string[]): never {
+  throw new Error(`PostgreSQL does not start:\n${log.join('')}`, { cause: error })
 }
 
 async function findFreePort(): Promise<number> {

@@ -1,23 +1,25 @@
 import { foldKey } from '../../attribution/link.ts'
 import type { Writes } from '../store.ts'
-import { CLICKS, CUSTOMERS, LEADS, LINK_ROWS, OUTRANKED_SALES, SALES } from '../tables.ts'
-import { addTotals } from './add-totals.ts'
+import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, SALES } from '../tables.ts'
+import { addLinkTotals } from './add-totals.ts'
 import type { Connections, Statement } from './connections.ts'
+import { deleteReplacedSales } from './delete-replaced-sales.ts'
 import { erase } from './erase.ts'
 import { holdRows } from './expect-rows.ts'
-import { sweepRecentClicks } from './recent-clicks.ts'
-import { insertRows, replacing, sortedBy } from './row-set.ts'
+import { holdCustomers } from './hold-customers.ts'
+import { putCustomers } from './put-customers.ts'
+import { rememberClicks, sweepRecentClicks } from './recent-clicks.ts'
+import { insertRows, onRows, replacing, sortedBy } from './row-set.ts'
 
 /** Erasures rest on it: each statement sees what was committed before it. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL READ COMMITTED' }
 const COMMIT = { text: 'COMMIT' }
 
-const PUT_LINKS = insertRows(LINK_ROWS, replacing(LINK_ROWS))
-const INSERT_CLICKS = insertRows(CLICKS)
-const PUT_CUSTOMERS = insertRows(CUSTOMERS, replacing(CUSTOMERS))
-const PUT_LEADS = insertRows(LEADS, replacing(LEADS))
-const INSERT_SALES = insertRows(SALES)
-const INSERT_OUTRANKED_SALES = insertRows(OUTRANKED_SALES)
+const putLinks = onRows(insertRows(LINK_ROWS, replacing(LINK_ROWS)), LINK_ROWS.fields)
+const insertClicks = onRows(insertRows(CLICKS), CLICKS.fields)
+const putLeads = onRows(insertRows(LEADS, replacing(LEADS)), LEADS.fields)
+const insertSales = onRows(insertRows(SALES), SALES.fields)
+const insertOutrankedSales = onRows(insertRows(OUTRANKED_SALES), OUTRANKED_SALES.fields)
 
 /**
  * Writes a batch in one transaction; back from it, the commit is flushed. One round trip, or two
@@ -26,44 +28,46 @@ const INSERT_OUTRANKED_SALES = insertRows(OUTRANKED_SALES)
 export function prepareApplyWrites(connections: Connections): (writes: Writes) => Promise<void> {
   return (writes) =>
     connections.work(async ({ send }) => {
+      const customers = holdCustomers(writes)
       const holds = holdRows(writes)
       const statements = writeStatements(writes)
       if (holds.length === 0) {
-        await send(BEGIN, ...statements, COMMIT)
+        await send(BEGIN, ...customers, ...statements, COMMIT)
         return
       }
-      const [, ...held] = await send(BEGIN, ...holds.map(({ statement }) => statement))
-      for (const [index, { check }] of holds.entries()) check(held[index] ?? [])
+      const held = await send(BEGIN, ...customers, ...holds.map(({ statement }) => statement))
+      const standing = held.slice(1 + customers.length)
+      for (const [index, { check }] of holds.entries()) check(standing[index] ?? [])
       await send(...statements, COMMIT)
     })
 }
 
-/** In one order in every instance; see `sortedBy`. Links and changed customers keep theirs. */
+/**
+ * In one order in every instance; see `sortedBy`. The links' totals are last, so that the next
+ * batch waits for them no longer than this one's flush takes.
+ */
 function writeStatements(writes: Writes): Statement[] {
-  const changed = new Set(writes.expectedCustomers.map(({ id }) => id))
-  const customers = [
-    ...writes.customers.filter(({ id }) => changed.has(id)),
-    ...sortedBy(
-      writes.customers.filter(({ id }) => !changed.has(id)),
-      ['workspaceId', 'externalId'],
-    ),
-  ]
-  const links = writes.links.map((link) => ({ ...link, keyFolded: foldKey(link.key) }))
+  const links = writes.links.map((link) => ({ keyFolded: foldKey(link.key), ...link }))
   const leads = sortedBy(writes.leads, ['workspaceId', 'customerId', 'eventName'])
   const byInvoice = ['workspaceId', 'invoiceId'] as const
   return [
-    ...insert(PUT_LINKS, links),
-    ...insert(INSERT_CLICKS, writes.clicks),
+    ...rememberClicks(writes.recentClicks),
+    ...deleteReplacedSales(writes.replacedSales),
+    ...unlessNone(putLinks, links),
+    ...unlessNone(insertClicks, writes.clicks),
     ...sweepRecentClicks(writes.recentClicks),
-    ...insert(PUT_CUSTOMERS, customers),
-    ...insert(PUT_LEADS, leads),
-    ...insert(INSERT_SALES, sortedBy(writes.sales, byInvoice)),
-    ...insert(INSERT_OUTRANKED_SALES, sortedBy(writes.outrankedSales, byInvoice)),
-    ...addTotals(writes),
+    ...putCustomers(writes),
+    ...unlessNone(putLeads, leads),
+    ...unlessNone(insertSales, sortedBy(writes.sales, byInvoice)),
+    ...unlessNone(insertOutrankedSales, sortedBy(writes.outrankedSales, byInvoice)),
     ...erase(writes.erasures),
+    ...addLinkTotals(writes.linkTotals),
   ]
 }
 
-function insert(text: string, rows: readonly object[]): Statement[] {
-  return rows.length === 0 ? [] : [{ text, values: [JSON.stringify(rows)], isPrepared: true }]
+function unlessNone<Row extends object>(
+  statement: (rows: readonly Row[]) => Statement,
+  rows: readonly Row[],
+): Statement[] {
+  return rows.length === 0 ? [] : [statement(rows)]
 }

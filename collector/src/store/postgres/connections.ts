@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { StoreUnavailable } from '../store-error.ts'
+import { RoundTrip } from './round-trip.ts'
 
 export type Statement<Row = unknown> = {
   readonly text: string
@@ -20,7 +21,7 @@ type Answers<Statements extends readonly Statement[]> = {
 /** A connection of ours for a while. */
 export type Session = {
   /**
-   * Sent together, they are one round trip. Rejects with the first failure, once all have ended.
+   * Sent together, they are one round trip. Rejects with the first failure; after it none is done.
    */
   readonly send: <const Statements extends readonly Statement[]>(
     ...statements: Statements
@@ -62,8 +63,6 @@ export type ConnectionOptions = {
   readonly settings?: readonly string[]
 }
 
-const INT8 = 20
-
 /** At most so many connections to a database, made when they are needed. */
 export function openConnections(databaseUrl: string, options: ConnectionOptions): Connections {
   const { settings = [] } = options
@@ -73,9 +72,7 @@ export function openConnections(databaseUrl: string, options: ConnectionOptions)
     max: options.connectionsMax,
     connectionTimeoutMillis: options.connectMsMax,
     query_timeout: options.answerMsMax,
-    pipeline: true,
     keepAlive: true,
-    types: { getTypeParser },
     onConnect: async (client) => {
       // Whoever uses it learns of a lost connection by the statement that fails.
       client.on('error', () => undefined)
@@ -104,15 +101,13 @@ async function send<Statements extends readonly Statement[]>(
   client: pg.PoolClient,
   statements: Statements,
 ): Promise<Answers<Statements>> {
-  const sent = statements.map(({ text, values = [], isPrepared = false }) =>
-    client.query({ text, values: [...values], ...(isPrepared && { name: nameOf(text) }) }),
-  )
-  const answers = await Promise.allSettled(sent)
-  return answers.map((answer) => {
-    // What comes after the first failure only says that the transaction had failed before.
-    if (answer.status === 'rejected') return rethrowAsUnavailable(answer.reason)
-    return answer.value.rows
-  }) as Answers<Statements>
+  if (statements.length === 0) return [] as never
+  const answers = await new Promise((resolve, reject) => {
+    client.query(
+      new RoundTrip(statements, (error, rows) => (error ? reject(error) : resolve(rows))),
+    )
+  }).catch(rethrowAsUnavailable)
+  return answers as Answers<Statements>
 }
 
 /** After a failure in a transaction the connection would refuse whatever comes next. */
@@ -135,16 +130,4 @@ async function letGo(client: pg.PoolClient, error: unknown): Promise<void> {
 function rethrowAsUnavailable(error: unknown): never {
   if (error instanceof pg.DatabaseError || error instanceof TypeError) throw error
   throw new StoreUnavailable('the database cannot be reached', error)
-}
-
-function getTypeParser(oid: number, format?: 'text' | 'binary') {
-  return oid === INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text')
-}
-
-/** A prepared statement is known by a name, of at most 63 bytes. */
-const names = new Map<string, string>()
-function nameOf(text: string): string {
-  const name = names.get(text) ?? `saletrail_${names.size + 1}`
-  names.set(text, name)
-  return name
 }

@@ -1,8 +1,9 @@
 import type { Writes } from '../store.ts'
 import type { Statement } from './connections.ts'
-import { rowSet } from './row-set.ts'
+import { onRows, rowSet } from './row-set.ts'
 
-const ERASED = rowSet('erased', ['workspaceId', 'customerId'])
+const FIELDS = ['workspaceId', 'customerId']
+const ERASED = rowSet('erased', FIELDS)
 const NOBODYS = `customer_external_id = NULL, customer_name = NULL, customer_email = NULL,
   customer_avatar = NULL, metadata = NULL`
 
@@ -13,12 +14,11 @@ const STATEMENTS = [
   ['leads', 'UPDATE leads SET metadata = NULL FROM'],
 ].map(([table, change]) => `${change} ${ERASED} WHERE ${isOf(`${table}.customer_id`, `${table}`)}`)
 const DELETE = `DELETE FROM customers USING ${ERASED} WHERE ${isOf('customers.id', 'customers')}`
+const all = [...STATEMENTS, DELETE].map((text) => onRows(text, FIELDS))
 
 /** Statements that take customers away, and every personal field of their leads and sales. */
 export function erase(erasures: Writes['erasures']): Statement[] {
-  if (erasures.length === 0) return []
-  const values = [JSON.stringify(erasures)]
-  return [...STATEMENTS, DELETE].map((text) => ({ text, values, isPrepared: true }))
+  return erasures.length === 0 ? [] : all.map((statement) => statement(erasures))
 }
 
 function isOf(column: string, table: string): string {

@@ -1,32 +1,41 @@
 import { columnOf, selectList, type Table } from '../tables.ts'
 import type { Statement } from './connections.ts'
-import { rowSet } from './row-set.ts'
+import { onRows, rowSet } from './row-set.ts'
+
+/** Null: nothing is asked. */
+export type LookUp<Row> = (wanted: readonly object[]) => Statement<Row> | null
 
 /**
  * Rows of a table by the unique keys given, and nothing for a key that is nobody's. The limit tells
  * the planner to look up key by key: it would read a table that was small when it planned.
  */
-export function selectByKey<Row>(
+export function lookUpByKey<Row>(
   table: Table<Row>,
   key: readonly (keyof Row & string)[],
   condition = '',
-): string {
+): LookUp<Row> {
   const { name } = table
   const matches = key.map((field) => `${name}.${columnOf(field)} = wanted."${field}"`)
-  return `SELECT ${selectList(table)} FROM ${rowSet('wanted', key)}
+  const text = `SELECT ${selectList(table)} FROM ${rowSet('wanted', key)}
     CROSS JOIN LATERAL (SELECT * FROM ${name}
       WHERE ${matches.join(' AND ')} ${condition} LIMIT 1) AS ${name}`
+  return lookUp(text, key)
 }
 
 /**
  * Two commands of a batch may ask for the same; it is looked up once. What holds U+0000 is
- * nobody's, since no table can hold it. Null: nothing is asked.
+ * nobody's, since no table can hold it.
  */
-export function lookUp<Row>(text: string, wanted: readonly object[]): Statement<Row> | null {
-  if (wanted.length === 0) return null
-  const possible = wanted.filter((key) => !Object.values(key).some(holdsNul))
-  const once = new Set(possible.map((key) => JSON.stringify(key)))
-  return { text, values: [`[${[...once].join(',')}]`], isPrepared: true }
+export function lookUp<Row>(text: string, key: readonly string[]): LookUp<Row> {
+  const select = onRows<Row>(text, key)
+  return (wanted) => {
+    const once = new Map<string, object>()
+    for (const one of wanted) {
+      const cells = key.map((field) => (one as Record<string, unknown>)[field])
+      if (!cells.some(holdsNul)) once.set(cells.join('\0'), one)
+    }
+    return wanted.length === 0 ? null : select([...once.values()])
+  }
 }
 
 /** PostgreSQL cannot even be asked for such text. */

@@ -1,7 +1,4 @@
-import type { Click, RecentClick } from '../../attribution/click.ts'
-import type { Customer } from '../../attribution/customer.ts'
 import type { Lead } from '../../attribution/lead.ts'
-import type { Sale } from '../../attribution/sale.ts'
 import type { FactsFound, FactsWanted } from '../store.ts'
 import {
   CLICKS,
@@ -13,27 +10,24 @@ import {
   selectList,
 } from '../tables.ts'
 import { type Connections, sendNamed } from './connections.ts'
-import { distinctById, lookUp, selectByKey } from './look-up.ts'
+import { distinctById, lookUp, lookUpByKey } from './look-up.ts'
 import { readLinks } from './read-links.ts'
 import { rowSet } from './row-set.ts'
 
 /** Everything is read as of one moment. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY' }
 
-const CLICKS_BY_ID = selectByKey(CLICKS, ['workspaceId', 'id'])
-const CUSTOMERS_BY_ID = selectByKey(CUSTOMERS, ['workspaceId', 'id'])
-const CUSTOMERS_BY_EXTERNAL_ID = selectByKey(CUSTOMERS, ['workspaceId', 'externalId'])
-const RECENT_CLICKS_OF_VISITORS = selectByKey(RECENT_CLICKS, [
-  'workspaceId',
-  'linkId',
-  'visitorHash',
-])
-const SALES_BY_INVOICE = selectByKey(SALES, ['workspaceId', 'invoiceId'])
-const OUTRANKED_SALES_BY_INVOICE = selectByKey(OUTRANKED_SALES, ['workspaceId', 'invoiceId'])
+const clicksById = lookUpByKey(CLICKS, ['workspaceId', 'id'])
+const customersById = lookUpByKey(CUSTOMERS, ['workspaceId', 'id'])
+const customersByExternalId = lookUpByKey(CUSTOMERS, ['workspaceId', 'externalId'])
+const recentClicksOf = lookUpByKey(RECENT_CLICKS, ['workspaceId', 'linkId', 'visitorHash'])
+const salesByInvoice = lookUpByKey(SALES, ['workspaceId', 'invoiceId'])
+const outrankedByInvoice = lookUpByKey(OUTRANKED_SALES, ['workspaceId', 'invoiceId'])
 
+const LEADS_WANTED = ['workspaceId', 'externalId', 'leadEventName']
 /** The newest of each customer, a server's before a browser's, and the one of the name. */
-const LEADS_OF_CUSTOMERS = `SELECT ${selectList(LEADS)}
-  FROM ${rowSet('wanted', ['workspaceId', 'externalId', 'leadEventName'])}
+const leadsOfCustomers = lookUp<Lead>(
+  `SELECT ${selectList(LEADS)} FROM ${rowSet('wanted', LEADS_WANTED)}
   JOIN customers ON customers.workspace_id = wanted."workspaceId"
     AND customers.external_id = wanted."externalId"
   CROSS JOIN LATERAL (
@@ -43,7 +37,9 @@ const LEADS_OF_CUSTOMERS = `SELECT ${selectList(LEADS)}
     UNION ALL
     SELECT * FROM leads WHERE leads.workspace_id = customers.workspace_id
       AND leads.customer_id = customers.id AND leads.event_name = wanted."leadEventName"
-  ) AS leads`
+  ) AS leads`,
+  LEADS_WANTED,
+)
 
 /**
  * Reads a batch's facts: in one round trip what was asked for, in a second the links that this
@@ -56,16 +52,16 @@ export function prepareReadFacts(
     connections.work(async (session) => {
       const read = await sendNamed(session, {
         begin: BEGIN,
-        clicks: lookUp<Click>(CLICKS_BY_ID, wanted.clicks),
-        customers: lookUp<Customer>(CUSTOMERS_BY_EXTERNAL_ID, wanted.customers),
-        customersById: lookUp<Customer>(CUSTOMERS_BY_ID, wanted.customerIds),
-        leads: lookUp<Lead>(LEADS_OF_CUSTOMERS, wanted.customers),
-        recentClicks: lookUp<RecentClick>(RECENT_CLICKS_OF_VISITORS, wanted.recentClicks),
-        sales: lookUp<Sale>(SALES_BY_INVOICE, wanted.invoices),
-        outrankedSales: lookUp<Sale>(OUTRANKED_SALES_BY_INVOICE, wanted.outrankedInvoices),
+        clicks: clicksById(wanted.clicks),
+        customers: customersByExternalId(wanted.customers),
+        customersById: customersById(wanted.customerIds),
+        leads: leadsOfCustomers(wanted.customers),
+        recentClicks: recentClicksOf(wanted.recentClicks),
+        sales: salesByInvoice(wanted.invoices),
+        outrankedSales: outrankedByInvoice(wanted.outrankedInvoices),
       })
-      const { begin, customersById, ...found } = read
-      const customers = distinctById([...found.customers, ...customersById])
+      const { begin, customersById: named, ...found } = read
+      const customers = distinctById([...found.customers, ...named])
       const leads = distinctById(found.leads)
       const mentioned = [...found.clicks, ...customers, ...leads]
       const links = await readLinks(session, wanted, mentioned)

@@ -1,8 +1,8 @@
 import { foldKey, type Link } from '../../attribution/link.ts'
 import type { FactsWanted } from '../store.ts'
-import { LINK_ROWS, LINKS, selectList } from '../tables.ts'
+import { LINKS, selectList } from '../tables.ts'
 import { type Session, sendNamed } from './connections.ts'
-import { distinctById, lookUp, selectByKey } from './look-up.ts'
+import { distinctById, lookUp, lookUpByKey } from './look-up.ts'
 import { rowSet } from './row-set.ts'
 
 type Reference = FactsWanted['linkReferences'][number]
@@ -10,18 +10,24 @@ type OfLink = { readonly workspaceId: number; readonly linkId: string }
 
 const COMMIT = { text: 'COMMIT' }
 const NOT_DELETED = 'AND links.deleted_at IS NULL'
-const BY_ID = selectByKey(LINKS, ['workspaceId', 'id'])
-const BY_KEY = selectByKey(LINK_ROWS, ['workspaceId', 'domain', 'keyFolded'], NOT_DELETED).replace(
-  selectList(LINK_ROWS),
-  selectList(LINKS),
+const linksById = lookUpByKey(LINKS, ['workspaceId', 'id'])
+const linksByKey = lookUpByKey<Link & { readonly keyFolded: string }>(
+  LINKS,
+  ['workspaceId', 'domain', 'keyFolded'],
+  NOT_DELETED,
 )
-const BY_EXTERNAL_ID = selectByKey(LINKS, ['workspaceId', 'externalId'], NOT_DELETED)
+const linksByExternalId = lookUpByKey(LINKS, ['workspaceId', 'externalId'], NOT_DELETED)
+
+const URLS_WANTED = ['workspaceId', 'url']
 /** The oldest of each destination. */
-const BY_URL = `SELECT ${selectList(LINKS)} FROM ${rowSet('wanted', ['workspaceId', 'url'])}
+const linksByUrl = lookUp<Link>(
+  `SELECT ${selectList(LINKS)} FROM ${rowSet('wanted', URLS_WANTED)}
   CROSS JOIN LATERAL (
     SELECT * FROM links WHERE links.workspace_id = wanted."workspaceId"
       AND substr(links.url, 1, 255) = substr(wanted.url, 1, 255) AND links.url = wanted.url
-      ${NOT_DELETED} ORDER BY links.id LIMIT 1) AS links`
+      ${NOT_DELETED} ORDER BY links.id LIMIT 1) AS links`,
+  URLS_WANTED,
+)
 
 /** The links a batch asks for and those its other facts mention; ends the reading transaction. */
 export async function readLinks(
@@ -37,17 +43,17 @@ export async function readLinks(
     )
   const ofFacts = mentioned.map(({ workspaceId, linkId }) => ({ workspaceId, id: linkId }))
   const { byId, byKey, byExternalId, byUrl } = await sendNamed(session, {
-    byId: lookUp<Link>(BY_ID, [...wanted.links.map(toNamed), ...ofFacts, ...named('id')]),
-    byKey: lookUp<Link>(BY_KEY, wanted.linkKeys.map(toFolded)),
-    byExternalId: lookUp<Link>(BY_EXTERNAL_ID, named('externalId')),
-    byUrl: lookUp<Link>(BY_URL, named('url')),
+    byId: linksById([...wanted.links, ...ofFacts, ...named('id')]),
+    byKey: linksByKey(wanted.linkKeys.map(toFolded)),
+    byExternalId: linksByExternalId(named('externalId')),
+    byUrl: linksByUrl(named('url')),
     commit: moves.length === 0 ? COMMIT : null,
   })
   const links = [...byId, ...byKey, ...byExternalId, ...byUrl]
   if (moves.length === 0) return distinctById(links)
   const keys = moves.flatMap((reference) => keyMovedTo(reference, links))
   const { holders } = await sendNamed(session, {
-    holders: lookUp<Link>(BY_KEY, keys),
+    holders: linksByKey(keys),
     commit: COMMIT,
   })
   return distinctById([...links, ...holders])
@@ -67,10 +73,6 @@ function isNamed(link: Link, reference: Reference['reference']): boolean {
   if ('id' in reference) return link.id === reference.id
   if (link.deletedAt !== null) return false
   return 'url' in reference ? link.url === reference.url : link.externalId === reference.externalId
-}
-
-function toNamed({ workspaceId, id }: { readonly workspaceId: number; readonly id: string }) {
-  return { workspaceId, id }
 }
 
 function toFolded({ workspaceId, domain, key }: FactsWanted['linkKeys'][number]) {

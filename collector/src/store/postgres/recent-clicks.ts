@@ -1,10 +1,8 @@
 import { HOUR_MS } from '../../attribution/circumstances.ts'
 import type { RecentClick } from '../../attribution/click.ts'
-import { StoreConflict } from '../store-error.ts'
 import { RECENT_CLICKS } from '../tables.ts'
 import type { Statement } from './connections.ts'
-import type { Hold } from './expect-rows.ts'
-import { insertRows, sortedBy } from './row-set.ts'
+import { expectingAll, insertRows, onRows, sortedBy } from './row-set.ts'
 
 /**
  * How many forgotten visitors are swept out for each new one: the table shrinks as fast as it grew.
@@ -15,9 +13,10 @@ const REMEMBER = insertRows(
   RECENT_CLICKS,
   `ON CONFLICT (workspace_id, link_id, visitor_hash)
    DO UPDATE SET click_id = excluded.click_id, recorded_at = excluded.recorded_at
-   WHERE abs(excluded.recorded_at - recent_clicks.recorded_at) >= ${HOUR_MS}
-   RETURNING click_id`,
+   WHERE abs(excluded.recorded_at - recent_clicks.recorded_at) >= ${HOUR_MS}`,
 )
+const { fields } = RECENT_CLICKS
+const remember = onRows(expectingAll(REMEMBER, fields), fields)
 
 // Whoever is being swept by another instance is left to it.
 const SWEEP = `DELETE FROM recent_clicks USING (
@@ -27,14 +26,10 @@ const SWEEP = `DELETE FROM recent_clicks USING (
     AND recent_clicks.link_id = old.link_id AND recent_clicks.visitor_hash = old.visitor_hash`
 
 /** A visitor that another instance has counted within the hour is a conflict. */
-export function rememberClicks(recentClicks: readonly RecentClick[]): Hold[] {
+export function rememberClicks(recentClicks: readonly RecentClick[]): Statement[] {
   if (recentClicks.length === 0) return []
   const sorted = sortedBy(recentClicks, ['workspaceId', 'linkId', 'visitorHash'])
-  const check = (rows: readonly unknown[]) => {
-    if (rows.length < recentClicks.length) throw new StoreConflict('recent_clicks', undefined)
-  }
-  const values = [JSON.stringify(sorted)]
-  return [{ statement: { text: REMEMBER, values, isPrepared: true }, check }]
+  return [remember(sorted, sorted.length)]
 }
 
 export function sweepRecentClicks(recentClicks: readonly RecentClick[]): Statement[] {

@@ -3,7 +3,7 @@ import { StoreConflict } from '../store-error.ts'
 import { KEYS, selectList, WORKSPACES } from '../tables.ts'
 import { toWorkspace, toWorkspaceRow, type WorkspaceRow } from '../workspace-row.ts'
 import type { Connections, Statement } from './connections.ts'
-import { insertRows, replacing } from './row-set.ts'
+import { insertRows, onRows, replacing } from './row-set.ts'
 
 const COMMIT = { text: 'COMMIT' }
 const SELECT_VERSION: Statement<{ version: number }> = {
@@ -16,8 +16,11 @@ const SELECT_WORKSPACES: Statement<WorkspaceRow> = {
 const SELECT_KEYS: Statement<Key> = {
   text: `SELECT ${selectList(KEYS)} FROM keys ORDER BY workspace_id, id`,
 }
-const PUT_WORKSPACES = insertRows(WORKSPACES, replacing(WORKSPACES, ['id']))
-const PUT_KEYS = insertRows(KEYS, replacing(KEYS))
+const putWorkspaces = onRows(
+  insertRows(WORKSPACES, replacing(WORKSPACES, ['id'])),
+  WORKSPACES.fields,
+)
+const putKeys = onRows(insertRows(KEYS, replacing(KEYS)), KEYS.fields)
 
 /** Workspaces and their keys. */
 export function prepareRegister(connections: Connections): Register {
@@ -52,11 +55,7 @@ function changeRegister(
     // Whoever changes it at the same time waits here, and then finds another version.
     const [, taken] = await send({ text: 'BEGIN' }, nextVersion(version))
     if (taken.length === 0) throw new StoreConflict('register_version', undefined)
-    await send(
-      { text: PUT_WORKSPACES, values: [JSON.stringify(workspaces.map(toWorkspaceRow))] },
-      { text: PUT_KEYS, values: [JSON.stringify(keys)] },
-      COMMIT,
-    )
+    await send(putWorkspaces(workspaces.map(toWorkspaceRow)), putKeys(keys), COMMIT)
   })
 }
 

@@ -5,6 +5,9 @@ import { StoreConflict, StoreUnavailable } from '../store-error.ts'
 const UNIQUE_VIOLATION = '23505'
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
+/** Fewer rows stand than a batch rests on; see `expectRows`. */
+const DIVISION_BY_ZERO = '22012'
+const CONFLICTS = [UNIQUE_VIOLATION, SERIALIZATION_FAILURE, DEADLOCK_DETECTED, DIVISION_BY_ZERO]
 
 /** What passes once the server is back, has room again or is done with others. */
 const PASSING = [
@@ -20,7 +23,7 @@ const PASSING = [
 export function translateError(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error
   const { code = '', constraint } = error
-  if ([UNIQUE_VIOLATION, SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(code)) {
+  if (CONFLICTS.includes(code)) {
     return new StoreConflict(constraint ?? code, error)
   }
   if (PASSING.some((passing) => code.startsWith(passing))) {

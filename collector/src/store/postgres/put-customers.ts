@@ -1,0 +1,39 @@
+import type { Writes } from '../store.ts'
+import { CUSTOMER_TOTALS, CUSTOMERS, type Table } from '../tables.ts'
+import { sumUpTo } from './add-totals.ts'
+import type { Statement } from './connections.ts'
+import { insertRows, onRows, replacing, sortedBy } from './row-set.ts'
+
+const WITH_TOTALS: Table<object> = {
+  name: CUSTOMERS.name,
+  fields: [...CUSTOMERS.fields, ...CUSTOMER_TOTALS.fields] as never[],
+}
+const PUT = `${insertRows(WITH_TOTALS, replacing(CUSTOMERS))},
+  sales = customers.sales + excluded.sales,
+  sale_amount = ${sumUpTo('customers.sale_amount', 'excluded.sale_amount')}`
+const put = onRows(PUT, WITH_TOTALS.fields)
+
+/**
+ * New and changed customers with what they have earned in the batch, which would else write each
+ * of them a second time. Those that are changed keep their order.
+ */
+export function putCustomers(writes: Writes): Statement[] {
+  if (writes.customers.length === 0) return []
+  const earned = new Map(
+    writes.customerTotals.map((one) => [`${one.workspaceId}/${one.customerId}`, one]),
+  )
+  const customers = writes.customers.map((customer) => {
+    const { sales = 0, saleAmount = 0 } = earned.get(`${customer.workspaceId}/${customer.id}`) ?? {}
+    return { sales, saleAmount, ...customer }
+  })
+  const changed = new Set(writes.expectedCustomers.map(({ id }) => id))
+  return [
+    put([
+      ...customers.filter(({ id }) => changed.has(id)),
+      ...sortedBy(
+        customers.filter(({ id }) => !changed.has(id)),
+        ['workspaceId', 'externalId'],
+      ),
+    ]),
+  ]
+}
