@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { LoadOrder } from './load-process.ts'
 import { nextOfStored } from './stored-shop.ts'
 
-const KNOWN_AFTER = 1_000
+/** Every second sale is a customer's who was new so long before: known to every collector. */
+const KNOWN_AFTER = 1_001
 
 export type Scenario = 'sale' | 'redirect'
 
@@ -17,10 +18,11 @@ export const scenarios: Readonly<Record<Scenario, (order: LoadOrder) => () => st
     let count = 0
     return () => {
       count++
-      const customer = count % 2 === 0 ? count : knownBefore(count)
       const stored = known?.()
+      const isKnown = count % 2 === 0
+      const customer = `user_${run}_${isKnown ? Math.max(count - KNOWN_AFTER, 1) : count}`
       const body = JSON.stringify({
-        customerExternalId: count % 2 === 0 && stored ? stored.customer : `user_${run}_${customer}`,
+        customerExternalId: isKnown && stored ? stored.customer : customer,
         amount: 1_000 + (count % 9_000),
         currency: 'usd',
         invoiceId: stored ? stored.invoice(run) : `invoice_${run}_${count}`,
@@ -48,14 +50,6 @@ export const scenarios: Readonly<Record<Scenario, (order: LoadOrder) => () => st
       )
     }
   },
-}
-
-/**
- * Every second sale is a customer's who was new a thousand sales before: known by then, also to
- * another collector.
- */
-function knownBefore(count: number): number {
-  return Math.max(count - 1 - KNOWN_AFTER, 0)
 }
 
 /** A few hundred browsers: a visitor of a shop has one of them, and an address of its own. */
