@@ -257,9 +257,9 @@ test('a known customer is not made again and keeps its details, whatever the cal
   for (const clickId of ['click_summer', null]) {
     const decision = decide({ clickId, customerName: 'Impostor', customerEmail: 'i@example.com' })
     assert.ok(decision.outcome === 'direct' || decision.outcome === 'by_lead')
-    assert.equal(decision.customer, null)
-    assert.equal(decision.lead?.id, clickId ? undefined : 'lead_Trial')
-    assert.equal(`${decision.sale.customerName} ${decision.sale.customerEmail}`, 'ada ada@example.com')
+    const { customer, lead, sale } = decision
+    assert.deepEqual([customer, lead?.id], [null, clickId ? undefined : 'lead_Trial'])
+    assert.deepEqual([sale.customerName, sale.customerEmail], ['ada', 'ada@example.com'])
   }
 })
 
