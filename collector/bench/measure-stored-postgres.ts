@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { totalmem } from 'node:os'
 import { startPostgres } from '../test/postgres-server.ts'
 import { startCollectorOn } from './contenders.ts'
 import { fillPostgresShop } from './fill-postgres-shop.ts'
@@ -11,10 +12,13 @@ import { toTable } from './write-section.ts'
 
 const FEW = 10_000
 
-/** What an administrator would set for a shop of millions on a machine with some memory. */
+const QUARTER_OF_MEMORY_MB = Math.floor(totalmem() / 4 / 2 ** 20)
+
+/** What an administrator would set for a shop of millions. */
 const TUNED = [
-  ...['shared_buffers=1GB', 'effective_cache_size=3GB', 'max_wal_size=8GB'],
-  ...['checkpoint_timeout=30min', 'wal_compression=on'],
+  // https://www.postgresql.org/docs/current/runtime-config-resource.html
+  `shared_buffers=${QUARTER_OF_MEMORY_MB}MB`,
+  ...['max_wal_size=8GB', 'checkpoint_timeout=30min'],
 ]
 
 type Form = { readonly seconds: number; readonly rounds: number; readonly sales: number }
