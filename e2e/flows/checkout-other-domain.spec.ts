@@ -18,6 +18,11 @@ const WAYS: readonly (readonly [way: string, markup: string])[] = [
        <a href="ADDRESS"><b id="go">Go</b></a></template></x-buy>`,
   ],
   [
+    'an icon in a link',
+    `<a href="ADDRESS" aria-label="Go"><svg width="40" height="40">
+       <symbol id="icon"><rect width="40" height="40"/></symbol><use href="#icon"/></svg></a>`,
+  ],
+  [
     'a form',
     `<form action="ADDRESS"><input type="hidden" name="a" value="b c">
        <button id="go">Go</button></form>`,

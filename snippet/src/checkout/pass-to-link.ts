@@ -6,9 +6,12 @@ import { parameterFor } from './parameter-for.ts'
  * link rendered a moment ago is as good as an old one, and nothing has to be scanned. The path is
  * asked, not the target, because a click in a web component is retargeted to its host:
  * https://dom.spec.whatwg.org/#retarget
+ * Links alone have a `search`: an icon's `<use>` has a `href` too.
  */
 export const passToLink = (event: Event): void => {
-  const link = event.composedPath().find((node) => 'href' in node) as HTMLAnchorElement | undefined
+  const link = event.composedPath().find((node) => 'search' in node) as
+    | HTMLAnchorElement
+    | undefined
   if (link) passToAddress(link, link)
 }
 
