@@ -118,6 +118,15 @@ export function claimTotals(claim: Claim<RecordStore>): void {
     assert.deepEqual(await amounts(2), [[[0, 0]], [[0, 0]]])
   })
 
+  claim('nobody earns anything, or a lead, who is not there', async (store) => {
+    for (const sales of [1, 0]) {
+      const gone = { workspaceId: 1, customerId: 'cus_gone', sales, saleAmount: sales }
+      await assert.rejects(store.apply(writes({ customerTotals: [gone] })), {
+        name: 'StoreConflict',
+      })
+    }
+  })
+
   claim('totals are exact up to the largest whole number', async (store) => {
     const parts = [1, Number.MAX_SAFE_INTEGER - 2, 1]
     await store.apply(writes({ links: [link()], customers: [customer()] }))
