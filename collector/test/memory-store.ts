@@ -194,6 +194,7 @@ export class MemoryStore implements RecordStore {
     )
     this.#sales.checkInPlaceOf(replaced, writes.sales)
     this.#outrankedSales.check(writes.outrankedSales)
+    this.#expectCustomers(writes)
 
     this.#links.put(writes.links)
     this.#clicks.add(writes.clicks)
@@ -213,6 +214,17 @@ export class MemoryStore implements RecordStore {
         sales: before.sales + sales,
         saleAmount: Math.min(before.saleAmount + saleAmount, Number.MAX_SAFE_INTEGER),
       })
+    }
+  }
+
+  /** Throws unless everybody who earns is here, or comes with the same writes. */
+  #expectCustomers({ customers, customerTotals }: Writes): void {
+    for (const { workspaceId, customerId } of customerTotals) {
+      const isNew = customers.some(
+        (one) => one.workspaceId === workspaceId && one.id === customerId,
+      )
+      if (isNew || this.#customers.find(workspaceId, 'byId', customerId)) continue
+      throw new StoreConflict('customers as they were read', undefined)
     }
   }
 
