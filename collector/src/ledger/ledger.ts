@@ -14,9 +14,10 @@ import type { Command, CommandKind, CommandOf, Decision, DecisionOf } from './co
 import { Facts } from './facts.ts'
 import { wantFacts } from './facts-wanted.ts'
 import { GatheredWrites } from './gathered-writes.ts'
+import { takeBeside } from './subjects.ts'
 
 /** All that a ledger does with a store. */
-export type LedgerStore = Pick<Store, 'readFacts' | 'apply'>
+export type LedgerStore = Pick<Store, 'readFacts' | 'apply' | 'batchesAtOnce'>
 
 /** More commands than this are waiting already: the caller is to come back later. */
 export class LedgerOverloaded extends Error {
@@ -47,16 +48,23 @@ export type LedgerWatch = {
 const NOBODY: LedgerWatch = { onDecision: () => {}, onCommit: () => {} }
 
 /**
- * The only writer. Commands that arrive while a batch is under way form the next one. A batch is
- * one transaction: read every fact its commands need, decide them one after another in memory,
- * write, commit, flush, and only then answer all of them.
+ * The only writer. Commands that arrive while the store has all the batches it takes at once form
+ * the next one. A batch is one transaction: read every fact its commands need, decide them one after
+ * another in memory, write, commit, flush, and only then answer all of them. Batches under way
+ * together are about different things, so that no command passes one that came before it and that
+ * it may depend on.
  */
 export class Ledger {
   readonly #store: LedgerStore
   readonly #observe: () => Circumstances
   readonly #watch: LedgerWatch
   #waiting: Waiting[] = []
-  #working: Promise<void> | undefined
+  readonly #underWay = new Map<Promise<void>, readonly Waiting[]>()
+  /** Those who have to wait until something that is under way is done. */
+  #held: readonly Waiting[] = []
+  /** How many commands were waiting or under way as the latest batches began. */
+  #crowds: readonly number[] = []
+  #gathering: Promise<void> | undefined
 
   /** `observe` tells the time and the newest rates once for each batch. */
   constructor(store: LedgerStore, observe: () => Circumstances, watch = NOBODY) {
@@ -72,44 +80,85 @@ export class Ledger {
   submit<Kind extends CommandKind>(command: CommandOf<Kind>): Promise<DecisionOf[Kind]>
   submit(command: Command): Promise<Decision> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length >= WAITING_MAX) {
+      if (this.waiting >= WAITING_MAX) {
         reject(new LedgerOverloaded('too many commands are waiting'))
         return
       }
       this.#waiting.push({ command, resolve, reject })
-      this.#working ??= this.#work()
+      this.#wake()
     })
   }
 
   /** How many commands wait for the next batch. */
   get waiting(): number {
-    return this.#waiting.length
+    return this.#waiting.length + this.#held.length
   }
 
   /** Resolves when nothing is waiting or under way. */
   async drain(): Promise<void> {
-    while (this.#working) await this.#working
+    while (this.#gathering || this.#underWay.size > 0) {
+      await (this.#gathering ?? Promise.race(this.#underWay.keys()))
+    }
   }
 
-  async #work(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      await this.#gather()
-      await this.#settle(this.#waiting.splice(0, BATCH_MAX))
+  /** Begins whatever may begin now; called whenever that may have changed. */
+  #wake(): void {
+    if (this.#gathering || this.#waiting.length === 0) return
+    if (this.#underWay.size === 0) {
+      this.#gathering = this.#gather()
+      return
     }
-    this.#working = undefined
+    while (this.#mayBeginBeside) this.#begin(this.#takeBatch())
   }
 
   /**
-   * Until some turns of the event loop bring no more: those who have just been answered come back,
-   * and a batch costs little more for them.
+   * Until there are enough for a batch, or some turns of the event loop bring no more: those who
+   * have just been answered come back, and a batch costs little more for them.
    */
   async #gather(): Promise<void> {
+    const enough = this.#store.batchesAtOnce === 1 ? BATCH_MAX : this.#share
     let idleTurns = 0
-    while (idleTurns < IDLE_TURNS && this.#waiting.length < BATCH_MAX) {
+    do {
       const gathered = this.#waiting.length
       await new Promise((resolve) => setImmediate(resolve))
       idleTurns = this.#waiting.length > gathered ? 0 : idleTurns + 1
-    }
+    } while (idleTurns < IDLE_TURNS && this.#waiting.length < enough)
+    this.#gathering = undefined
+    this.#begin(this.#takeBatch())
+    this.#wake()
+  }
+
+  /** A batch begins beside another only with its share: few commands cost nearly as much as many. */
+  get #mayBeginBeside(): boolean {
+    const hasShare = this.#waiting.length >= this.#share
+    return hasShare && this.#underWay.size < this.#store.batchesAtOnce
+  }
+
+  /** Where batches go side by side, everybody in one would leave the store idle. */
+  get #share(): number {
+    return Math.min(BATCH_MAX, Math.ceil(Math.max(1, ...this.#crowds) / this.#store.batchesAtOnce))
+  }
+
+  #takeBatch(): Waiting[] {
+    if (this.#underWay.size === 0) return this.#waiting.splice(0, BATCH_MAX)
+    const ahead = [...this.#underWay.values()].flat().concat(this.#held)
+    const { beside, behind, rest } = takeBeside(ahead, this.#waiting, BATCH_MAX)
+    this.#held = [...this.#held, ...behind]
+    this.#waiting = rest
+    return beside
+  }
+
+  #begin(batch: readonly Waiting[]): void {
+    if (batch.length === 0) return
+    const settled = this.#settle(batch).then(() => {
+      this.#underWay.delete(settled)
+      this.#waiting = [...this.#held, ...this.#waiting]
+      this.#held = []
+      this.#wake()
+    })
+    this.#underWay.set(settled, batch)
+    const underWay = [...this.#underWay.values()].reduce((sum, { length }) => sum + length, 0)
+    this.#crowds = [underWay + this.waiting, ...this.#crowds].slice(0, this.#store.batchesAtOnce)
   }
 
   /** Answers every command of a batch, one way or the other. */

@@ -14,6 +14,8 @@ import type { Register } from './register.ts'
  * `StoreConflict`.
  */
 export interface Store extends Register, Catalog {
+  /** So many calls of `apply` may be under way together; more would only wait for each other. */
+  readonly batchesAtOnce: number
   /** What is known of a batch, in a few set-based reads. Never partial: absent means not there. */
   readFacts(wanted: FactsWanted): Promise<FactsFound>
   /**

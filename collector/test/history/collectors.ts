@@ -36,7 +36,8 @@ export class Collectors {
 
   #start(): Collector {
     const happens = (percent: number) => !this.isCalm && this.#chance.happens(percent)
-    const faults = { happens, turns: () => this.#chance.below(4) }
+    const batchesAtOnce = 1 + this.#chance.below(3)
+    const faults = { batchesAtOnce, happens, turns: () => this.#chance.below(4) }
     return new Collector(this.#store, faults, () => ({
       ...example.circumstances({ now: this.#tick() }),
       newId: () => `id${String(++this.#ids).padStart(14, '0')}`,
@@ -50,7 +51,11 @@ export class Collectors {
   }
 }
 
-type Faults = { happens(percent: number): boolean; turns(): number }
+type Faults = {
+  readonly batchesAtOnce: number
+  happens(percent: number): boolean
+  turns(): number
+}
 type Observe = ConstructorParameters<typeof Ledger>[1]
 
 class Collector {
@@ -76,6 +81,7 @@ class Collector {
   /** The same store over a line that fails. */
   #failing(store: RecordStore): LedgerStore {
     return {
+      batchesAtOnce: this.#faults.batchesAtOnce,
       readFacts: async (wanted) => {
         await this.#pass(2)
         const facts = await store.readFacts(wanted)

@@ -22,8 +22,10 @@ export type PostgresOptions = {
 }
 
 const CONNECTIONS_MAX = 10
-/** The ledger works on one batch at a time; beside it there are the register and the salts. */
-const BATCH_CONNECTIONS = 3
+/** While one is at the server, the other's callers are answered and asked here. */
+const BATCHES_AT_ONCE = 2
+/** The register and the salts, which are seldom asked, take turns with one beside the batches. */
+const BATCH_CONNECTIONS = BATCHES_AT_ONCE + 1
 const PULSE_CONNECTIONS = 1
 
 /**
@@ -66,7 +68,7 @@ export async function openPostgresStore(
   const read = readPatiently(reading, ping)
   const apply = prepareApplyWrites(batches)
   const analyzer = createTableAnalyzer(reading)
-  return translating({
+  const methods = translating<Omit<Store, 'batchesAtOnce'>>({
     readFacts: prepareReadFacts(batches),
     async apply(writes) {
       await apply(writes)
@@ -85,6 +87,7 @@ export async function openPostgresStore(
       await Promise.all([batches, pulse, reading].map(({ close }) => close()))
     },
   })
+  return { batchesAtOnce: BATCHES_AT_ONCE, ...methods }
 }
 
 async function sendPing(pulse: Connections): Promise<void> {

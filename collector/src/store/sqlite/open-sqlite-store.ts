@@ -35,7 +35,7 @@ export function openSqliteStore(path: string): Store {
   const log = openLog(path, wasLogLeft)
   const reader = createReader(path)
   const rankChanges = createRankChanges()
-  return translating({
+  const methods = translating({
     async readFacts(wanted) {
       return readFacts(wanted)
     },
@@ -78,6 +78,8 @@ export function openSqliteStore(path: string): Store {
       lock.close()
     },
   })
+  // There is one connection that writes, and it is not back before the flush.
+  return { batchesAtOnce: 1, ...methods }
 }
 
 function countRows(writes: Writes): number {
@@ -93,13 +95,16 @@ function openOrLetGo(path: string, lock: Database): Database {
   }
 }
 
-/** The same store, its rejections in the port's words. */
-function translating(store: Store): Store {
-  const entries = Object.entries(store).map(([name, method]) => [
+type Methods = Omit<Store, 'batchesAtOnce'>
+type Method = (...args: never[]) => Promise<unknown>
+
+/** The same methods, their rejections in the port's words. */
+function translating(methods: Methods): Methods {
+  const entries = Object.entries(methods as Record<string, Method>).map(([name, method]) => [
     name,
-    (...args: unknown[]) => method(...args).catch(rethrowTranslated),
+    (...args: never[]) => method(...args).catch(rethrowTranslated),
   ])
-  return Object.fromEntries(entries) as Store
+  return Object.fromEntries(entries) as Methods
 }
 
 function rethrowTranslated(error: unknown): never {

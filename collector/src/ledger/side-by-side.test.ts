@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import fc from 'fast-check'
+import { example } from '../../test/example.ts'
+import { clickOf, linkOf, saleOf, setUpShop } from '../../test/ledger-shop.ts'
+import { MemoryStore } from '../../test/memory-store.ts'
+import { readLists } from '../../test/store-contract/read-back.ts'
+import type { Command, Decision } from './command.ts'
+import { Ledger, type LedgerStore } from './ledger.ts'
+
+const leadOf = (customerExternalId: string) => ({
+  kind: 'lead' as const,
+  workspace: example.workspace(),
+  claim: example.leadClaim({ clickId: example.click().id, customerExternalId }),
+})
+const saleWithoutClick = (customerExternalId: string) =>
+  saleOf({ clickId: null, customerExternalId, invoiceId: `inv_of_${customerExternalId}` })
+const erasureOf = (externalId: string) => ({
+  kind: 'erasure' as const,
+  erasure: { workspaceId: 1, reference: { externalId } },
+})
+
+const alone = (commands: readonly Command[]) => commands.map((command) => [command])
+
+/**
+ * Sends one group of commands after another, the next when the one before is being written or has to
+ * wait, to a store that finishes nothing until all were sent. Returns how many batches were under
+ * way together at most, and what came of each command.
+ */
+async function send(groups: readonly (readonly Command[])[], batchesAtOnce = 2) {
+  const store = await setUpShop(new MemoryStore())
+  let release: () => void = () => {}
+  const allSent = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const circumstances = example.circumstances()
+  let underWay = 0
+  let underWayMax = 0
+  const ledger = new Ledger(
+    {
+      batchesAtOnce,
+      readFacts: (wanted) => store.readFacts(wanted),
+      async apply(writes) {
+        underWayMax = Math.max(underWayMax, ++underWay)
+        await allSent
+        await store.apply(writes)
+        underWay--
+      },
+    },
+    () => circumstances,
+  )
+  const decisions: Promise<Decision>[] = []
+  for (const group of groups) {
+    decisions.push(...group.map((command): Promise<Decision> => ledger.submit(command)))
+    for (let turn = 0; turn < 10; turn++) await nextTurn()
+  }
+  release()
+  const outcomes = (await Promise.all(decisions)).map(({ outcome }) => outcome)
+  return { underWayMax, outcomes }
+}
+
+test('sales of different customers are under way side by side, as many as the store takes', async () => {
+  const sales = ['ada', 'bob', 'cyd', 'dan'].map((customerExternalId) =>
+    saleOf({ customerExternalId, invoiceId: `inv_${customerExternalId}` }),
+  )
+  for (const batchesAtOnce of [1, 2, 3]) {
+    const { underWayMax, outcomes } = await send(alone(sales), batchesAtOnce)
+    assert.equal(underWayMax, batchesAtOnce)
+    assert.deepEqual(outcomes, ['direct', 'direct', 'direct', 'direct'])
+  }
+})
+
+test('what is about the same thing waits for what came before it', async () => {
+  const repeated = saleOf({ customerExternalId: 'bob', invoiceId: 'inv_of_ada' })
+  const cases: readonly (readonly [Command[], string[]])[] = [
+    [
+      [leadOf('ada'), saleWithoutClick('ada')],
+      ['recorded', 'by_lead'],
+    ],
+    [
+      [saleOf({ customerExternalId: 'ada', invoiceId: 'inv_of_ada' }), repeated],
+      ['direct', 'replayed_differs'],
+    ],
+    [
+      [clickOf('ada'), clickOf('ada')],
+      ['recorded', 'repeated'],
+    ],
+    [
+      [linkOf('autumn'), linkOf('Autumn')],
+      ['created', 'key_taken'],
+    ],
+    [
+      [leadOf('ada'), erasureOf('ada'), saleWithoutClick('ada')],
+      ['recorded', 'erased', 'unattributed'],
+    ],
+  ]
+  for (const [commands, outcomes] of cases) {
+    assert.deepEqual(await send(alone(commands)), { underWayMax: 1, outcomes })
+  }
+})
+
+test('whoever has to wait is passed only by what is about something else', async () => {
+  const lead = leadOf('ada')
+  const others = [
+    // Waits for Ada, and Bob's invoice of the same number waits for it.
+    saleOf({ clickId: null, customerExternalId: 'ada', invoiceId: 'inv_1' }),
+    saleOf({ customerExternalId: 'bob', invoiceId: 'inv_1' }),
+    saleOf({ customerExternalId: 'cyd', invoiceId: 'inv_2' }),
+  ]
+  const outcomes = ['recorded', 'by_lead', 'replayed_differs', 'direct']
+  for (const groups of [alone([lead, ...others]), [[lead], others]]) {
+    assert.deepEqual(await send(groups), { underWayMax: 2, outcomes })
+  }
+})
+
+const anyOf = <Word>(...words: Word[]) => fc.constantFrom(...words)
+const anyCustomer = anyOf('ada', 'bob', 'cyd')
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  fc
+    .record({
+      invoiceId: anyOf('inv_1', 'inv_2', 'inv_3', null),
+      clickId: anyOf(example.click().id, null),
+      customerExternalId: anyCustomer,
+    })
+    .map(saleOf),
+  anyCustomer.map(leadOf),
+  anyCustomer.map(erasureOf),
+  anyCustomer.map(clickOf),
+  anyOf('summer', 'autumn', 'Autumn').map(linkOf),
+)
+
+test('side by side, everything comes out as if it had come one by one', async () => {
+  const anyHistory = fc.array(fc.tuple(anyCommand, fc.nat({ max: 3 })), { maxLength: 12 })
+  const anyTurns = fc.infiniteStream(fc.nat({ max: 5 }))
+  await fc.assert(
+    fc.asyncProperty(anyHistory, anyTurns, async (history, turns) => {
+      const pass = async (count: number = turns.next().value) => {
+        for (let turn = 0; turn < count; turn++) await nextTurn()
+      }
+      const [near, far] = [await setUpShop(new MemoryStore()), await setUpShop(new MemoryStore())]
+      const slow: LedgerStore = {
+        batchesAtOnce: 3,
+        async readFacts(wanted) {
+          await pass()
+          const facts = await far.readFacts(wanted)
+          await pass()
+          return facts
+        },
+        async apply(writes) {
+          await pass()
+          await far.apply(writes)
+          await pass()
+        },
+      }
+      const circumstances = example.circumstances()
+      const oneByOne = new Ledger(near, () => circumstances)
+      const sideBySide = new Ledger(slow, () => circumstances)
+      const answers = []
+      for (const [command, turnsBefore] of history) {
+        await pass(turnsBefore)
+        answers.push(sideBySide.submit(command))
+      }
+      for (const [index, answer] of (await Promise.all(answers)).entries()) {
+        const command = history[index]?.[0]
+        assert.ok(command)
+        assert.equal(answer.outcome, (await oneByOne.submit(command)).outcome)
+      }
+      assert.deepEqual(await earned(far), await earned(near))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+/** What links and customers have earned, by names that do not differ from run to run. */
+async function earned(store: MemoryStore) {
+  const { sales } = await readLists(store)
+  const links = await store.findLinks(1, [example.link().id])
+  const totals = links.map(({ clicks, leads, sales, saleAmount }) => ({
+    ...{ clicks, leads, sales, saleAmount },
+  }))
+  return { totals, invoices: sales.map(({ invoiceId }) => invoiceId).sort() }
+}
