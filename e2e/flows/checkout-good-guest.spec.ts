@@ -130,8 +130,8 @@ flow('with data-debug it narrates, without it is silent', async ({ visitor, netw
     expect(lines.filter((line) => line.includes('Saletrail:'))).toHaveLength(count)
   }
   const said = (await visitor.evaluate<string[]>('said')).join('\n')
-  expect(said).toContain('Saletrail: consent granted ')
-  expect(said).toContain(`Saletrail: passes clickId= ${SHOP}/?dub_id=CLICK2`)
+  expect(said).toContain('Saletrail: granted ')
+  expect(said).toContain(`Saletrail: clickId= ${SHOP}/?dub_id=CLICK2`)
 })
 
 flow(
