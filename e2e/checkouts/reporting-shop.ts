@@ -7,7 +7,7 @@ import { COLLECTOR, openWeb, SHOP, scriptTag, site, watchedCollector } from './o
 export const sale = `dubAnalytics.trackSale({ customerExternalId: 'c1', amount: 1999 })`
 
 /** How many calls wait in the browser. */
-export const waiting = `Object.keys(localStorage).filter((name) => name.startsWith('dub_call')).length`
+export const waiting = `Object.keys(localStorage).filter((name) => /^dub_call/.test(name)).length`
 
 type Body = { invoiceId: string; amount: number; clickId: string }
 
