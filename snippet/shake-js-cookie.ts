@@ -15,7 +15,11 @@ const UNUSED: [what: string, text: RegExp, instead: string][] = [
   // Numbers have no `split`: js-cookie throws at the `maxAge` of a merchant, which is not its own.
   ['cutting', /attributes\[attributeName\]\.split\(';'\)\[0\]/, 'attributes[attributeName]'],
   // Browsers read `secure=true` as `secure`: https://www.rfc-editor.org/rfc/rfc6265#section-5.2.5
-  ['names alone', /if \(attributes\[attributeName\] === true\) \{[\s\S]*?\n {6}\}\n/, ''],
+  [
+    'names alone',
+    /;\n\n {6}if \(attributes\[attributeName\] === true\) \{[\s\S]*?\+= '='/,
+    " + '='",
+  ],
   [
     'returning',
     /return \(document\.cookie =([\s\S]*?stringifiedAttributes)\)/,

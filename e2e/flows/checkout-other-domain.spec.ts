@@ -106,3 +106,42 @@ flow('a domain that only looks like it gets nothing', async ({ visitor, network 
     'https://evilpay.example/',
   ])
 })
+
+const EMPTY: readonly (readonly [what: string, script: string])[] = [
+  ['a window opened without an address', 'window.open()'],
+  ['a window opened with an empty address', "window.open('')"],
+  ['a frame whose address is emptied', "document.querySelector('iframe').src = ''"],
+]
+
+for (const [what, script] of EMPTY) {
+  flow(`${what} stays empty, whatever <base> says`, async ({ visitor, network }) => {
+    const arrived: Arrivals = []
+    openWeb(network, {
+      [SHOP]: site(
+        'Shop',
+        `<base href="https://pay.example/"><iframe></iframe>
+         <button onclick="${script}">Go</button>${OUTBOUND}`,
+      ),
+      'https://pay.example': site('Till', '', arrived),
+    })
+    await visitor.open(`${SHOP}/?dub_id=CLICK`)
+    await visitor.press('Go')
+    await visitor.open('https://pay.example/marker')
+    expect(arrived.map(({ url }) => url)).toEqual(['https://pay.example/marker'])
+  })
+}
+
+flow("a frame in the page's own HTML is left alone", async ({ visitor, network }) => {
+  const arrived: Arrivals = []
+  openWeb(network, {
+    [SHOP]: site('Shop', `${OUTBOUND}<iframe src="https://pay.example/till"></iframe>`),
+    'https://pay.example': site('Till', '', arrived),
+  })
+  await visitor.open(`${SHOP}/?dub_id=CLICK`)
+  await visitor.open(`${SHOP}/later`)
+  await visitor.open('https://pay.example/marker')
+  const paths = arrived
+    .map(({ url }) => new URL(url))
+    .map(({ pathname, search }) => pathname + search)
+  expect(paths).toEqual(['/till', '/till', '/marker'])
+})

@@ -1,47 +1,7 @@
 import { expect } from '@playwright/test'
-import {
-  COLLECTOR,
-  openWeb,
-  SHOP,
-  scriptTag,
-  site,
-  watchedCollector,
-} from '../checkouts/open-web.ts'
-import type { Collector } from '../support/collector.ts'
+import { SHOP } from '../checkouts/open-web.ts'
+import { openReportingShop, sale, waiting } from '../checkouts/reporting-shop.ts'
 import { flow } from '../support/flow.ts'
-import type { Network } from '../support/network/network.ts'
-import type { Site } from '../support/network/site.ts'
-
-const sale = `dubAnalytics.trackSale({ customerExternalId: 'c1', amount: 1999 })`
-const waiting = `Object.keys(localStorage).filter((name) => name.startsWith('dub_call')).length`
-
-type Body = { invoiceId: string; amount: number; clickId: string }
-
-/** A shop whose collector can be away, in the way that is given, and comes back. */
-function openShop(network: Network, real: Collector) {
-  const arrived: Request[] = []
-  const collector = watchedCollector(real, arrived)
-  const tag = scriptTag(`data-publishable-key="${real.settings.publishableKey}"`)
-  let away: (() => Response) | undefined
-  const door: Site = {
-    fetch: (request) => (away && request.method === 'POST' ? away() : collector.fetch(request)),
-  }
-  openWeb(network, { [SHOP]: site('Shop', tag), [COLLECTOR]: door })
-  return {
-    goAway: (how: () => Response) => {
-      away = how
-    },
-    comeBack: () => {
-      away = undefined
-    },
-    sales: (): Promise<Body[]> =>
-      Promise.all(
-        arrived
-          .filter(({ url, method }) => url.includes('/track/sale') && method === 'POST')
-          .map((request) => request.clone().json()),
-      ),
-  }
-}
 
 const WAYS: readonly (readonly [how: string, answer: () => Response, code: string])[] = [
   ['is unreachable', () => Response.error(), 'unreachable'],
@@ -68,7 +28,7 @@ for (const [how, answer, code] of WAYS) {
   flow(
     `a sale while the collector ${how} is said to have failed, and sent by the next page`,
     async ({ visitor, network, collector }) => {
-      const shop = openShop(network, collector)
+      const shop = openReportingShop(network, collector)
       await visitor.open(`${SHOP}/?dub_id=CLICK`)
       shop.goAway(answer)
       const told = await visitor.evaluate<{ error: { code: string } }>(sale)
@@ -85,7 +45,7 @@ for (const [how, answer, code] of WAYS) {
 }
 
 flow('a sale that is sent twice has one number', async ({ visitor, network, collector }) => {
-  const shop = openShop(network, collector)
+  const shop = openReportingShop(network, collector)
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   await visitor.evaluate(`{ ${sale}; location.href = '/thanks' }`)
   await visitor.arrivesAt('/thanks')
@@ -96,7 +56,7 @@ flow('a sale that is sent twice has one number', async ({ visitor, network, coll
 })
 
 flow('a refusal is final', async ({ visitor, network, collector }) => {
-  const shop = openShop(network, collector)
+  const shop = openReportingShop(network, collector)
   await visitor.open(`${SHOP}/?dub_id=CLICK`)
   const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' }
   const refusal = { error: { code: 'unprocessable_entity', message: 'amount' } }
@@ -108,7 +68,7 @@ flow('a refusal is final', async ({ visitor, network, collector }) => {
 flow(
   'at most twenty calls wait, and none longer than a week',
   async ({ visitor, network, collector }) => {
-    const shop = openShop(network, collector)
+    const shop = openReportingShop(network, collector)
     await visitor.open(`${SHOP}/?dub_id=CLICK`)
     shop.goAway(() => Response.error())
     await visitor.evaluate(`Promise.all(Array.from({ length: 25 }, () => ${sale}))`)

@@ -6,8 +6,9 @@ const DAY_SECONDS = 86_400
 /** The script's clock and this one are read a moment apart. */
 const WITHIN_SECONDS = 600
 
-const LIVES: readonly (readonly [options: object, days: number])[] = [
+const LIVES: readonly (readonly [options: object | null, days: number])[] = [
   [{}, 90],
+  [null, 90],
   [{ maxAge: 86_400 }, 1],
   [{ maxAge: 5_400 }, 5_400 / DAY_SECONDS],
   [{ expiresInDays: 30 }, 30],

@@ -45,6 +45,11 @@ const TOLD: readonly (readonly [attributes: string, query: string, told: Told])[
     '',
     { url: `${COLLECTOR}/track/visit`, body: { domain: 'shop.example' } },
   ],
+  [
+    'data-domains="null" data-query-params="null"',
+    '?via=ada',
+    { url: `${COLLECTOR}/track/click`, body: { key: 'ada' } },
+  ],
 ]
 
 for (const [attributes, query, { url, body }] of TOLD) {
@@ -92,6 +97,11 @@ flow(
     expect(await call(`trackSale({ customerExternalId: '', amount: 5 })`)).toMatchObject({
       error: { code: 'unprocessable_entity' },
     })
+    // A checkout page that has nothing to say gets an answer like any other.
+    for (const nothing of ['trackSale()', 'trackLead()', 'trackClick()', 'trackSale(null)']) {
+      expect(await call(nothing), nothing).toMatchObject({ error: { code: expect.any(String) } })
+    }
+    expect(visitor.faults).toEqual([])
   },
 )
 

@@ -1,7 +1,9 @@
 import { asClickId } from './click-id.ts'
+import { post } from './collector.ts'
 import { confirmClick } from './confirm-click.ts'
-import type { Click, PartnerData } from './dub-analytics.ts'
+import type { Click } from './dub-analytics.ts'
 import { guard } from './guard.ts'
+import { emptyOutbox } from './outbox.ts'
 import { passOn } from './pass-on.ts'
 import { readCookie } from './read-cookie.ts'
 import { say } from './say.ts'
@@ -9,7 +11,7 @@ import { settings } from './settings.ts'
 import { writeCookie } from './write-cookie.ts'
 
 /** The click that waits for the visitor's consent, in memory only. */
-let heldClick: Partial<Click> | undefined
+export let heldClick: Partial<Click> | null | undefined
 
 /**
  * The visitor's click id, or undefined; also where a sandboxed frame may not touch cookies at all.
@@ -41,20 +43,19 @@ const writeClick = (click: Partial<Click>): void => {
 
 /** Writes what is held once the visitor agrees, and removes what is written once they do not. */
 export const setConsent = /* @__PURE__ */ guard((consent: string): void => {
-  settings.consent = consent
-  say('consent', consent, heldClick)
+  // Said again, it sends nothing again that is on its way.
+  if (settings.consent !== consent) {
+    settings.consent = consent
+    if (HAS_OUTBOX) emptyOutbox(post)
+  }
+  say(consent, heldClick)
   if (consent === 'denied') {
     writeClick({})
     delete sessionStorage.dub_id
   } else if (consent === 'granted' && heldClick) {
     writeClick(heldClick)
-    heldClick = undefined
+    heldClick = null
     confirmClick()
   }
   passOn()
 })
-
-/** The partner and discount of the newest click that had some, and that click's id. */
-export const readPartnerData = (): PartnerData & Partial<Click> => {
-  return heldClick ?? JSON.parse(decodeURIComponent(readCookie('dub_partner_data') ?? '{}'))
-}

@@ -65,7 +65,7 @@ export const recordConversion = <Answer>(
 ): Promise<Answer | Refusal> => {
   return post(
     `${path}/client`,
-    { clickId: findClickId(), ...input, invoiceId: input.invoiceId || `dub_${Math.random()}` },
+    { clickId: findClickId(), ...input, invoiceId: input?.invoiceId || `dub_${Math.random()}` },
     Date.now(),
   )
 }

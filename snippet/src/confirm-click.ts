@@ -1,4 +1,5 @@
 import { setConsent } from './click-cookie.ts'
+import { say } from './say.ts'
 import { settings } from './settings.ts'
 
 /**
@@ -23,8 +24,8 @@ export const confirmClick = (): void => {
       mode: 'no-cors',
     }).then(
       // A no that came meanwhile stands, whatever the answer has set.
-      () => settings.consent === 'denied' && setConsent(settings.consent),
-      () => {},
+      () => setConsent(settings.consent),
+      say,
     )
   }
 }

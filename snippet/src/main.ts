@@ -11,7 +11,7 @@ import { land } from './landing.ts'
 import { emptyOutbox } from './outbox.ts'
 import { passOn } from './pass-on.ts'
 import { say } from './say.ts'
-import { readSettings } from './settings.ts'
+import { readSettings, settings } from './settings.ts'
 
 // A module script has no currentScript, so it has to be found by its address.
 const script = document.currentScript ?? document.querySelector('[src*="/script.js"]')
@@ -23,7 +23,7 @@ const start = guard(() => {
   if (ADAPTER === 'shopify') followShopify()
   passOn()
   // Before the calls of this page are kept there too.
-  if (HAS_OUTBOX) emptyOutbox(post)
+  if (HAS_OUTBOX && settings.consent !== 'required') emptyOutbox(post)
   installCommands(land().catch(say))
 
   // On the window and in the capture phase: before any listener of the page can stop the event. A

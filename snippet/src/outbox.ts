@@ -10,7 +10,7 @@ const WEEK_MS = 6048e5
 /** Each call has a place of its own, so that no tab overwrites what another one keeps. */
 export const placeOf = (body: object): string => `dub_call${(body as Call[1]).invoiceId}`
 
-const places = () => Object.keys(localStorage).filter((name) => /^dub_call/.test(name))
+const places = () => Object.keys(localStorage).filter((name) => name.startsWith('dub_call'))
 
 /** Before a call is sent, because the page may be gone before anybody can tell that it failed. */
 export const keepCall = /* @__PURE__ */ guard((...call: Call): void => {
@@ -20,7 +20,8 @@ export const keepCall = /* @__PURE__ */ guard((...call: Call): void => {
 })
 
 /**
- * Sends what earlier pages have not brought home, if it is not older than a week. Guarded, because
+ * Sends what earlier pages have not brought home, if the visitor agrees and it is not older than a
+ * week, and throws the rest away. What is sent is kept again until it has arrived. Guarded, because
  * a browser that refuses cookies throws at the storage, and the shop's own calls come after this.
  */
 export const emptyOutbox = /* @__PURE__ */ guard((send: (...call: Call) => unknown): void => {
@@ -28,6 +29,6 @@ export const emptyOutbox = /* @__PURE__ */ guard((send: (...call: Call) => unkno
     const text = localStorage[place]
     delete localStorage[place]
     const call = JSON.parse(text) as Call
-    if (Date.now() - call[2] < WEEK_MS) send(...call)
+    if (settings.consent === 'granted' && Date.now() - call[2] < WEEK_MS) send(...call)
   }
 })

@@ -14,7 +14,7 @@ export interface Settings {
   cookieOptions: CookieOptions
   /** A further selector of the forms and links that lead to checkout. */
   checkout?: string
-  /** `granted`, `denied`, or another word while the visitor has not been asked. */
+  /** `granted`, `denied`, or `required` while the visitor has not been asked. */
   consent: string
   gpc?: string
   debug?: string
@@ -42,9 +42,9 @@ export const readSettings = (script: HTMLScriptElement | null): void => {
       ? 'denied'
       : settings.consent || 'granted'
 
-  for (const name of ['domains', 'queryParams', 'cookieOptions'] as const) {
+  for (const name of ['queryParams', 'domains', 'cookieOptions'] as const) {
     try {
-      settings[name] = JSON.parse((settings[name] ?? 0) as string)
+      settings[name] = JSON.parse((settings[name] ?? 0) as string) ?? 0
     } catch (fault) {
       // biome-ignore lint/suspicious/noConsole: a mistake in the tag is for its author to see.
       console.warn('Saletrail:', name, fault)

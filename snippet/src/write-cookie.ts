@@ -18,9 +18,7 @@ export const writeCookie = (name: CookieName, value?: string | false | null): vo
     .concat('')
   // A cookie of the same name left on a narrower domain, as the official script leaves it, would
   // stand before ours in document.cookie and hide every later click.
-  if (readCookie(name)) {
-    for (const domain of domains) Cookies.set(name, '', { ...attributes, domain, 'max-age': -1 })
-  }
+  for (const domain of domains) Cookies.set(name, '', { ...attributes, domain, 'max-age': -1 })
   if (value) {
     domains.some((domain) => {
       Cookies.set(name, value, { domain, ...attributes })

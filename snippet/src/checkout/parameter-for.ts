@@ -33,6 +33,6 @@ export const parameterFor = (
       url.host !== location.host &&
       (isMarked || listOf(settings.domains.outbound).some(isHere)) &&
       'dub_id=')
-  say('passes', name, url.href)
+  say(name, url.href)
   return clickId && name && name + clickId
 }

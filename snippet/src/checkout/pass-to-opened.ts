@@ -8,7 +8,8 @@ import { passToAddress } from './pass-to-link.ts'
  */
 export const passToOpened = (): void => {
   const passTo = (args: unknown[], index: number) => {
-    args[index] = passToAddress(resolveAddress(args[index] as string)) ?? args[index]
+    const address = args[index] as string | undefined
+    args[index] = (address && passToAddress(resolveAddress(address))) ?? address
   }
   wrap(window, 'open', (args) => passTo(args, 0))
   const frames = HTMLIFrameElement.prototype
