@@ -24,9 +24,9 @@ const erasureOf = (externalId: string) => ({
 const alone = (commands: readonly Command[]) => commands.map((command) => [command])
 
 /**
- * Sends one group of commands after another, the next when the one before is being written or has to
- * wait, to a store that finishes nothing until all were sent. Returns how many batches were under
- * way together at most, and what came of each command.
+ * Sends one group of commands after another, the next when the one before is being written or has
+ * to wait, to a store that finishes nothing until all were sent. Returns how many batches were
+ * under way together at most, and what came of each command.
  */
 async function send(groups: readonly (readonly Command[])[], batchesAtOnce = 2) {
   const store = await setUpShop(new MemoryStore())
@@ -60,7 +60,7 @@ async function send(groups: readonly (readonly Command[])[], batchesAtOnce = 2) 
   return { underWayMax, outcomes }
 }
 
-test('sales of different customers are under way side by side, as many as the store takes', async () => {
+test('different customers are under way together, as many batches as the store takes', async () => {
   const sales = ['ada', 'bob', 'cyd', 'dan'].map((customerExternalId) =>
     saleOf({ customerExternalId, invoiceId: `inv_${customerExternalId}` }),
   )

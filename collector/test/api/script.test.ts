@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
+import { runInNewContext } from 'node:vm'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { request } from '../request.ts'
 import { startCollector } from '../start-collector.ts'
@@ -58,9 +59,11 @@ test('a page that asks for an adapter nobody knows gets the script, and a warnin
     const [warning] = text.split('\n', 1)
     assert.match(
       warning ?? '',
-      /^console\.warn\(".*\?with= is none of paddle, shopify, stripe.*"\)$/,
+      /^console\.warn\(".*\?with= is none of paddle, shopify, stripe.*"\);$/,
     )
     assert.equal(text, `${warning}\n${built}`, name)
+    // It ends its statement: the script after it begins with a parenthesis, and would call it.
+    runInNewContext(`${warning}\n(() => {})()`, { console: { warn() {} } })
   }
   assert.ok((await get('/script.js?with=')).bytes.equals(built))
 })

@@ -54,7 +54,7 @@ type Encodings = Pick<Script, 'identity'> & Partial<Script>
 /** The plain script for a page that asks for another, which tells its console so. */
 function warning({ plain, adapted }: Scripts): Encodings {
   const text = `Saletrail: ?with= is none of ${Object.keys(adapted).join(', ')}; without an adapter`
-  const line = `console.warn(${JSON.stringify(text)})\n`
+  const line = `console.warn(${JSON.stringify(text)});\n`
   return { identity: Buffer.concat([Buffer.from(line), plain.identity]) }
 }
 
