@@ -86,25 +86,6 @@ flow(
   },
 )
 
-for (const method of ['get', 'post']) {
-  flow(
-    `a form marked as checkout, sent by ${method} to a domain that is not listed, carries it too`,
-    async ({ visitor, network }) => {
-      const arrived: Arrivals = []
-      const form = `<form data-checkout method="${method}" action="https://unlisted.example/buy">`
-      openWeb(network, {
-        [SHOP]: site('Shop', `${form}<button>Go</button></form>${scriptTag('')}`),
-        'https://unlisted.example': site('Till', '', arrived),
-      })
-      await visitor.open(`${SHOP}/?dub_id=CLICK`)
-      await visitor.press('Go')
-      await visitor.sees('Till')
-      const sent = method === 'get' ? new URL(arrived[0]?.url ?? '').search.slice(1) : undefined
-      expect(sent ?? (await arrived[0]?.text())).toBe('dub_id=CLICK')
-    },
-  )
-}
-
 flow('a domain that only looks like it gets nothing', async ({ visitor, network }) => {
   const arrived: Arrivals = []
   openWeb(network, {

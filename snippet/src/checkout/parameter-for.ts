@@ -12,9 +12,9 @@ const PLATFORMS: Record<string, string> = {
 
 /**
  * The pair `name=value` that an address has to get, or nothing. A platform's address gets the
- * platform's parameter. What is marked `data-checkout`, matched by the script tag's selector or
- * listed as outbound gets `dub_id` on another host, and `own` on the own one, where links need
- * nothing because the cookie is there already.
+ * platform's parameter. A form that is marked `data-checkout`, or matched by the script tag's
+ * selector, gets `own` wherever it leads. What else is marked or listed as outbound gets `dub_id`
+ * on another host; on the own one nothing is needed, because the cookie is there already.
  */
 export const parameterFor = (
   url: URL | HTMLAnchorElement,
@@ -27,10 +27,12 @@ export const parameterFor = (
   const isMarked = element?.matches(`:is([data-checkout],${settings.checkout})`)
   const name =
     PLATFORMS[Object.keys(PLATFORMS).find(isHere) as string] ||
+    (isMarked && own) ||
     // `javascript:` and `mailto:` have no host.
     (host &&
+      url.host !== location.host &&
       (isMarked || listOf(settings.domains.outbound).some(isHere)) &&
-      (url.host === location.host ? own : 'dub_id='))
+      'dub_id=')
   say(name, url.href)
   return clickId && name && name + clickId
 }
