@@ -8,6 +8,7 @@ import { MemoryStore } from '../../test/memory-store.ts'
 import { readLists } from '../../test/store-contract/read-back.ts'
 import type { Command, Decision } from './command.ts'
 import { Ledger, type LedgerStore } from './ledger.ts'
+import { takeBeside } from './subjects.ts'
 
 const leadOf = (customerExternalId: string) => ({
   kind: 'lead' as const,
@@ -112,6 +113,25 @@ test('whoever has to wait is passed only by what is about something else', async
   for (const groups of [alone([lead, ...others]), [[lead], others]]) {
     assert.deepEqual(await send(groups), { underWayMax: 2, outcomes })
   }
+})
+
+test('of those who come together, too, nobody passes who came before about the same', () => {
+  const [ofAda, ofBob, ofCyd, link] = [
+    saleOf({ clickId: null, customerExternalId: 'ada', invoiceId: 'inv_1' }),
+    saleOf({ customerExternalId: 'bob', invoiceId: 'inv_1' }),
+    saleOf({ customerExternalId: 'cyd', invoiceId: 'inv_2' }),
+    linkOf('autumn'),
+  ].map((command) => ({ command }))
+  assert.ok(ofAda && ofBob && ofCyd && link)
+  const take = (coming: (typeof ofAda)[], countMax = 256) =>
+    takeBeside([{ command: leadOf('ada') }], coming, countMax)
+  assert.deepEqual(take([ofAda, ofBob, ofCyd]), {
+    beside: [ofCyd],
+    behind: [ofAda, ofBob],
+    rest: [],
+  })
+  assert.deepEqual(take([ofBob, ofCyd], 1), { beside: [ofBob], behind: [], rest: [ofCyd] })
+  assert.deepEqual(take([link, ofCyd]), { beside: [], behind: [link, ofCyd], rest: [] })
 })
 
 const anyOf = <Word>(...words: Word[]) => fc.constantFrom(...words)
