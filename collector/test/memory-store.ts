@@ -103,7 +103,7 @@ const byId = ({ id }: { readonly id: string }) => id
  * keeps the contract, for the histories the ledger is tried on.
  */
 export class MemoryStore implements RecordStore {
-  readonly batchesAtOnce = 1
+  readonly batches = { atOnce: 1, besideMin: 1 }
   readonly #links = new Rows<Link>({
     byId,
     key: ({ deletedAt, domain, key }) => (deletedAt === null ? `${domain}/${foldKey(key)}` : null),

@@ -9,7 +9,7 @@ import { GatheredWrites } from './gathered-writes.ts'
 import { takeBeside } from './subjects.ts'
 
 /** All that a ledger does with a store. */
-export type LedgerStore = Pick<Store, 'readFacts' | 'apply' | 'batchesAtOnce'>
+export type LedgerStore = Pick<Store, 'readFacts' | 'apply' | 'batches'>
 
 /** More commands than this are waiting already: the caller is to come back later. */
 export class LedgerOverloaded extends Error {
@@ -108,7 +108,7 @@ export class Ledger {
    * have just been answered come back, and a batch costs little more for them.
    */
   async #gather(): Promise<void> {
-    const enough = this.#store.batchesAtOnce === 1 ? BATCH_MAX : this.#share
+    const enough = this.#store.batches.atOnce === 1 ? BATCH_MAX : this.#share
     let idleTurns = 0
     do {
       const gathered = this.#waiting.length
@@ -123,12 +123,14 @@ export class Ledger {
   /** A batch begins beside another only with its share: few commands cost as much as many. */
   get #mayBeginBeside(): boolean {
     const hasShare = this.#waiting.length >= this.#share
-    return hasShare && this.#underWay.size < this.#store.batchesAtOnce
+    return hasShare && this.#underWay.size < this.#store.batches.atOnce
   }
 
   /** Where batches go side by side, everybody in one would leave the store idle. */
   get #share(): number {
-    return Math.min(BATCH_MAX, Math.ceil(Math.max(1, ...this.#crowds) / this.#store.batchesAtOnce))
+    const { atOnce, besideMin } = this.#store.batches
+    const fairShare = Math.ceil(Math.max(0, ...this.#crowds) / atOnce)
+    return Math.min(BATCH_MAX, Math.max(besideMin, fairShare))
   }
 
   #takeBatch(): Waiting[] {
@@ -150,7 +152,7 @@ export class Ledger {
     })
     this.#underWay.set(settled, batch)
     const underWay = [...this.#underWay.values()].reduce((sum, { length }) => sum + length, 0)
-    this.#crowds = [underWay + this.waiting, ...this.#crowds].slice(0, this.#store.batchesAtOnce)
+    this.#crowds = [underWay + this.waiting, ...this.#crowds].slice(0, this.#store.batches.atOnce)
   }
 
   /** Answers every command of a batch, one way or the other. */

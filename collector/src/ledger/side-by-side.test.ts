@@ -29,7 +29,10 @@ const alone = (commands: readonly Command[]) => commands.map((command) => [comma
  * to wait, to a store that finishes nothing until all were sent. Returns how many batches were
  * under way together at most, and what came of each command.
  */
-async function send(groups: readonly (readonly Command[])[], batchesAtOnce = 2) {
+async function send(
+  groups: readonly (readonly Command[])[],
+  batches = { atOnce: 2, besideMin: 1 },
+) {
   const store = await setUpShop(new MemoryStore())
   let release: () => void = () => {}
   const allSent = new Promise<void>((resolve) => {
@@ -40,7 +43,7 @@ async function send(groups: readonly (readonly Command[])[], batchesAtOnce = 2) 
   let underWayMax = 0
   const ledger = new Ledger(
     {
-      batchesAtOnce,
+      batches,
       readFacts: (wanted) => store.readFacts(wanted),
       async apply(writes) {
         underWayMax = Math.max(underWayMax, ++underWay)
@@ -65,11 +68,22 @@ test('different customers are under way together, as many batches as the store t
   const sales = ['ada', 'bob', 'cyd', 'dan'].map((customerExternalId) =>
     saleOf({ customerExternalId, invoiceId: `inv_${customerExternalId}` }),
   )
-  for (const batchesAtOnce of [1, 2, 3]) {
-    const { underWayMax, outcomes } = await send(alone(sales), batchesAtOnce)
-    assert.equal(underWayMax, batchesAtOnce)
+  for (const atOnce of [1, 2, 3]) {
+    const { underWayMax, outcomes } = await send(alone(sales), { atOnce, besideMin: 1 })
+    assert.equal(underWayMax, atOnce)
     assert.deepEqual(outcomes, ['direct', 'direct', 'direct', 'direct'])
   }
+})
+
+test('few wait for the batch that is under way, where a second would cost as much as for many', async () => {
+  const [ada, bob, cyd] = ['ada', 'bob', 'cyd'].map((customerExternalId) =>
+    saleOf({ customerExternalId, invoiceId: `inv_${customerExternalId}` }),
+  )
+  assert.ok(ada && bob && cyd)
+  const batches = { atOnce: 2, besideMin: 2 }
+  assert.equal((await send([[ada], [bob]], batches)).underWayMax, 1)
+  assert.equal((await send([[ada], [bob, cyd]], batches)).underWayMax, 2)
+  assert.equal((await send([[ada], [bob], [cyd]], batches)).underWayMax, 2)
 })
 
 test('what is about the same thing waits for what came before it', async () => {
@@ -160,7 +174,7 @@ test('side by side, everything comes out as if it had come one by one', async ()
       }
       const [near, far] = [await setUpShop(new MemoryStore()), await setUpShop(new MemoryStore())]
       const slow: LedgerStore = {
-        batchesAtOnce: 3,
+        batches: { atOnce: 3, besideMin: 1 },
         async readFacts(wanted) {
           await pass()
           const facts = await far.readFacts(wanted)

@@ -6,6 +6,13 @@ import type { Sale } from '../attribution/sale.ts'
 import type { Catalog, EventFilter, LinkFilter } from './catalog.ts'
 import type { Register } from './register.ts'
 
+export type BatchLimits = {
+  /** So many calls of `apply` may be under way together; more would only wait for each other. */
+  readonly atOnce: number
+  /** One goes beside another only with so many commands: fewer would cost the engine as much. */
+  readonly besideMin: number
+}
+
 /**
  * The port to a database engine. Everything outside `store/` speaks to this and never learns which
  * engine runs. What the ledger needs to decide and write, what readers ask, and the register.
@@ -14,8 +21,7 @@ import type { Register } from './register.ts'
  * `StoreConflict`.
  */
 export interface Store extends Register, Catalog {
-  /** So many calls of `apply` may be under way together; more would only wait for each other. */
-  readonly batchesAtOnce: number
+  readonly batches: BatchLimits
   /** What is known of a batch, in a few set-based reads. Never partial: absent means not there. */
   readFacts(wanted: FactsWanted): Promise<FactsFound>
   /**

@@ -36,8 +36,8 @@ export class Collectors {
 
   #start(): Collector {
     const happens = (percent: number) => !this.isCalm && this.#chance.happens(percent)
-    const batchesAtOnce = 1 + this.#chance.below(3)
-    const faults = { batchesAtOnce, happens, turns: () => this.#chance.below(4) }
+    const batches = { atOnce: 1 + this.#chance.below(3), besideMin: 1 + this.#chance.below(2) }
+    const faults = { batches, happens, turns: () => this.#chance.below(4) }
     return new Collector(this.#store, faults, () => ({
       ...example.circumstances({ now: this.#tick() }),
       newId: () => `id${String(++this.#ids).padStart(14, '0')}`,
@@ -52,7 +52,7 @@ export class Collectors {
 }
 
 type Faults = {
-  readonly batchesAtOnce: number
+  readonly batches: LedgerStore['batches']
   happens(percent: number): boolean
   turns(): number
 }
@@ -81,7 +81,7 @@ class Collector {
   /** The same store over a line that fails. */
   #failing(store: RecordStore): LedgerStore {
     return {
-      batchesAtOnce: this.#faults.batchesAtOnce,
+      batches: this.#faults.batches,
       readFacts: async (wanted) => {
         await this.#pass(2)
         const facts = await store.readFacts(wanted)

@@ -23,9 +23,9 @@ export type PostgresOptions = {
 
 const CONNECTIONS_MAX = 10
 /** While one is at the server, the other's callers are answered and asked here. */
-const BATCHES_AT_ONCE = 2
+const BATCHES = { atOnce: 2, besideMin: 32 }
 /** The register and the salts, which are seldom asked, take turns with one beside the batches. */
-const BATCH_CONNECTIONS = BATCHES_AT_ONCE + 1
+const BATCH_CONNECTIONS = BATCHES.atOnce + 1
 const PULSE_CONNECTIONS = 1
 
 /**
@@ -68,7 +68,7 @@ export async function openPostgresStore(
   const read = readPatiently(reading, ping)
   const apply = prepareApplyWrites(batches)
   const analyzer = createTableAnalyzer(reading)
-  const methods = translating<Omit<Store, 'batchesAtOnce'>>({
+  const methods = translating<Omit<Store, 'batches'>>({
     readFacts: prepareReadFacts(batches),
     async apply(writes) {
       await apply(writes)
@@ -87,7 +87,7 @@ export async function openPostgresStore(
       await Promise.all([batches, pulse, reading].map(({ close }) => close()))
     },
   })
-  return { batchesAtOnce: BATCHES_AT_ONCE, ...methods }
+  return { batches: BATCHES, ...methods }
 }
 
 async function sendPing(pulse: Connections): Promise<void> {

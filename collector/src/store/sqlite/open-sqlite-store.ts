@@ -79,7 +79,7 @@ export function openSqliteStore(path: string): Store {
     },
   })
   // There is one connection that writes, and it is not back before the flush.
-  return { batchesAtOnce: 1, ...methods }
+  return { batches: { atOnce: 1, besideMin: 1 }, ...methods }
 }
 
 function countRows(writes: Writes): number {
@@ -95,7 +95,7 @@ function openOrLetGo(path: string, lock: Database): Database {
   }
 }
 
-type Methods = Omit<Store, 'batchesAtOnce'>
+type Methods = Omit<Store, 'batches'>
 type Method = (...args: never[]) => Promise<unknown>
 
 /** The same methods, their rejections in the port's words. */
