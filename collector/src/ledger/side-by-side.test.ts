@@ -75,7 +75,7 @@ test('different customers are under way together, as many batches as the store t
   }
 })
 
-test('few wait for the batch that is under way, where a second would cost as much as for many', async () => {
+test('few wait for the batch under way: a second would cost as much as for many', async () => {
   const [ada, bob, cyd] = ['ada', 'bob', 'cyd'].map((customerExternalId) =>
     saleOf({ customerExternalId, invoiceId: `inv_${customerExternalId}` }),
   )
