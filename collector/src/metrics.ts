@@ -1,4 +1,12 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import {
+  Counter,
+  type CounterConfiguration,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type LabelValues,
+  Registry,
+} from 'prom-client'
 
 /** What the collector tells of itself; see `createMetrics`. */
 export type Metrics = ReturnType<typeof createMetrics>
@@ -16,7 +24,7 @@ export function createMetrics(readWaiting: () => number) {
   const registers = [new Registry()]
   const [registry = new Registry()] = registers
   collectDefaultMetrics({ register: registry })
-  const decisions = new Counter({
+  const decisionsOf = createTallies({
     name: 'saletrail_decisions_total',
     help: 'What became of clicks, leads, sales and the other commands, by the rule that decided.',
     labelNames: ['command', 'outcome'] as const,
@@ -43,12 +51,11 @@ export function createMetrics(readWaiting: () => number) {
     },
   })
 
-  const countDecisionOf = remember((command, outcome) => decisions.labels({ command, outcome }))
   return {
     ...createRequestMetrics(registers),
     /** What the ledger tells: each decision once it is durable, and each commit. */
     onDecision(command: string, outcome: string): void {
-      countDecisionOf(command, outcome).inc()
+      decisionsOf(command, outcome).count++
     },
     onCommit(commands: number, seconds: number): void {
       batchSizes.observe(commands)
@@ -60,7 +67,7 @@ export function createMetrics(readWaiting: () => number) {
 }
 
 function createRequestMetrics(registers: Registry[]) {
-  const requests = new Counter({
+  const requestsOf = createTallies({
     name: 'saletrail_http_requests_total',
     help: 'Requests answered.',
     labelNames: ['method', 'route', 'status'] as const,
@@ -78,14 +85,11 @@ function createRequestMetrics(registers: Registry[]) {
     help: 'Calls with a secret key and the header Origin, as only browsers send it.',
     registers,
   })
-  const countRequestOf = remember((method, route, status) =>
-    requests.labels({ method, route, status }),
-  )
-  const timeRequestOf = remember((route) => requestSeconds.labels({ route }))
+  const secondsOf = remember((route) => requestSeconds.labels({ route }))
   return {
     countRequest(method: string, route: string, status: number, seconds: number): void {
-      countRequestOf(method, route, String(status)).inc()
-      timeRequestOf(route).observe(seconds)
+      requestsOf(method, route, String(status)).count++
+      secondsOf(route).observe(seconds)
     },
     countSecretKeyFromPage(): void {
       secretKeysFromPages.inc()
@@ -93,7 +97,29 @@ function createRequestMetrics(registers: Registry[]) {
   }
 }
 
-/** Looking labels up in prom-client costs more than counting: so each is looked up once. */
+/** A counter that counts here: prom-client looks its labels up anew for every one it is told of. */
+function createTallies<Label extends string>(
+  counter: Omit<CounterConfiguration<Label>, 'collect'> & { labelNames: readonly Label[] },
+) {
+  const tallies: { labels: LabelValues<Label>; count: number }[] = []
+  new Counter({
+    ...counter,
+    collect() {
+      for (const tally of tallies) {
+        this.inc(tally.labels, tally.count)
+        tally.count = 0
+      }
+    },
+  })
+  return remember((...values) => {
+    const labels = counter.labelNames.map((name, index) => [name, values[index]])
+    const tally = { labels: Object.fromEntries(labels) as LabelValues<Label>, count: 0 }
+    tallies.push(tally)
+    return tally
+  })
+}
+
+/** Each is made once. */
 function remember<Made>(make: (...labels: string[]) => Made): (...labels: string[]) => Made {
   const known = new Map<string, Made>()
   return (...labels) => {

@@ -124,7 +124,9 @@ export class MemoryStore implements RecordStore {
   readonly #customerTotals = new Map<string, CustomerTotals>()
 
   async readFacts(wanted: FactsWanted): Promise<FactsFound> {
-    const clicks = present(wanted.clicks.map((w) => this.#clicks.find(w.workspaceId, 'byId', w.id)))
+    const clicks = present(
+      wanted.clicks.map((w) => this.#clicks.find(w.workspaceId, 'byId', w.id)),
+    ).map(({ workspaceId, id, linkId, recordedAt }) => ({ workspaceId, id, linkId, recordedAt }))
     const customers = wanted.customers.map((w) =>
       this.#customers.find(w.workspaceId, 'externalId', w.externalId),
     )

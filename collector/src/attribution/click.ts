@@ -30,6 +30,9 @@ export type Click = Surroundings & {
   readonly recordedAt: number
 }
 
+/** What a lead or a sale has to know of a click to be credited to it. */
+export type CreditableClick = Pick<Click, 'workspaceId' | 'id' | 'linkId' | 'recordedAt'>
+
 /**
  * The newest click of one visitor on one link, kept for an hour so that a reload is not a click.
  */

@@ -1,4 +1,4 @@
-import type { Click } from './click.ts'
+import type { CreditableClick } from './click.ts'
 import {
   type Customer,
   type CustomerClaim,
@@ -14,7 +14,7 @@ import {
 export function confirmCustomer(
   customer: Customer,
   claim: CustomerClaim,
-  click: Click | undefined,
+  click: CreditableClick | undefined,
 ): Customer {
   if (claim.reportedBy === 'browser' || customer.unverified === '') return customer
   const said: Unverified[] = DETAILS.filter(

@@ -1,4 +1,4 @@
-import type { Click } from './click.ts'
+import type { CreditableClick } from './click.ts'
 import { type Customer, isUnverified } from './customer.ts'
 import type { Lead } from './lead.ts'
 import type { Workspace } from './workspace.ts'
@@ -11,7 +11,7 @@ export type Credit = { readonly clickId: string; readonly linkId: string }
  * it. We follow the page, and leave the other to workspaces that choose `first-click`.
  */
 export function creditOfClick(
-  click: Click,
+  click: CreditableClick,
   customer: Customer,
   { attribution }: Workspace,
 ): Credit {

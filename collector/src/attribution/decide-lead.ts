@@ -1,5 +1,5 @@
 import type { Circumstances } from './circumstances.ts'
-import type { Click } from './click.ts'
+import type { CreditableClick } from './click.ts'
 import { confirmCustomer } from './confirm-customer.ts'
 import { type Credit, creditOfClick } from './credit.ts'
 import type { Customer } from './customer.ts'
@@ -38,7 +38,7 @@ type Origin = { readonly clickId: string; readonly link: Link | null }
 
 /** What is known in the claim's workspace. */
 export interface LeadFacts {
-  findClick(clickId: string): Click | undefined
+  findClick(clickId: string): CreditableClick | undefined
   findLink(linkId: string): Link | undefined
   findCustomer(externalId: string): Customer | undefined
   findLead(customerId: string, eventName: string): Lead | undefined
@@ -81,7 +81,7 @@ function outranks(claim: LeadClaim, earlier: Lead): boolean {
 function decideCustomer(
   leadCase: LeadCase,
   known: Customer | undefined,
-  click: Click | undefined,
+  click: CreditableClick | undefined,
 ): Customer | undefined {
   if (known) return confirmCustomer(known, leadCase.claim, click)
   return click && makeCustomer(leadCase, click)

@@ -1,5 +1,5 @@
 import type { Circumstances } from './circumstances.ts'
-import type { Click } from './click.ts'
+import type { CreditableClick } from './click.ts'
 import { confirmCustomer } from './confirm-customer.ts'
 import { type Credit, creditOfClick, creditOfLead } from './credit.ts'
 import { type Customer, isUnverified } from './customer.ts'
@@ -51,7 +51,7 @@ type RecordedSale = {
 export interface SaleFacts {
   findSale(invoiceId: string): Sale | undefined
   findOutrankedSale(invoiceId: string): Sale | undefined
-  findClick(clickId: string): Click | undefined
+  findClick(clickId: string): CreditableClick | undefined
   findLink(linkId: string): Link | undefined
   findCustomer(externalId: string): Customer | undefined
   findLead(customerId: string, eventName: string): Lead | undefined
@@ -108,7 +108,7 @@ function agrees(recorded: Sale, claim: SaleClaim): boolean {
 
 function decideDirectSale(
   saleCase: SaleCase,
-  click: Click,
+  click: CreditableClick,
   known: Customer | undefined,
 ): SaleDecision {
   const { workspace, claim } = saleCase

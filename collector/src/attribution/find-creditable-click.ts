@@ -1,5 +1,5 @@
 import { type Circumstances, DAY_MS } from './circumstances.ts'
-import type { Click } from './click.ts'
+import type { CreditableClick } from './click.ts'
 import { isThere, type Link } from './link.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -7,7 +7,7 @@ type ClickCase = {
   readonly workspace: Workspace
   readonly claim: { readonly clickId: string | null }
   readonly facts: {
-    findClick(clickId: string): Click | undefined
+    findClick(clickId: string): CreditableClick | undefined
     findLink(linkId: string): Link | undefined
   }
   readonly circumstances: Circumstances

@@ -1,5 +1,5 @@
 import type { Circumstances } from './circumstances.ts'
-import type { Click } from './click.ts'
+import type { CreditableClick } from './click.ts'
 import type { Customer, CustomerClaim, Unverified } from './customer.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -12,7 +12,7 @@ type CustomerCase = {
 /** The customer a claim tells of for the first time, won by this click. */
 export function makeCustomer(
   { workspace, claim, circumstances }: CustomerCase,
-  click: Click,
+  click: CreditableClick,
 ): Customer {
   return {
     workspaceId: workspace.id,

@@ -1,4 +1,4 @@
-import type { Click, RecentClick } from '../attribution/click.ts'
+import type { CreditableClick, RecentClick } from '../attribution/click.ts'
 import type { Customer } from '../attribution/customer.ts'
 import type { ClickFacts } from '../attribution/decide-click.ts'
 import type { CustomerFacts } from '../attribution/decide-customer-update.ts'
@@ -42,7 +42,7 @@ export class WorkspaceFacts
   readonly #links = new Map<string, Link>()
   readonly #linksByKey = new Map<string, Link>()
   readonly #linksByExternalId = new Map<string, Link>()
-  readonly #clicks = new Map<string, Click>()
+  readonly #clicks = new Map<string, CreditableClick>()
   readonly #recentClicks = new Map<string, RecentClick>()
   readonly #customers = new Map<string, Customer>()
   readonly #customersById = new Map<string, Customer>()
@@ -68,7 +68,7 @@ export class WorkspaceFacts
       .reduce<Link | undefined>((a, b) => (a && a.id < b.id ? a : b), undefined)
   }
 
-  findClick(clickId: string): Click | undefined {
+  findClick(clickId: string): CreditableClick | undefined {
     return this.#clicks.get(clickId)
   }
 
@@ -114,7 +114,7 @@ export class WorkspaceFacts
     if (link.externalId !== null) this.#linksByExternalId.set(link.externalId, link)
   }
 
-  learnClick(click: Click): void {
+  learnClick(click: CreditableClick): void {
     this.#clicks.set(click.id, click)
   }
 

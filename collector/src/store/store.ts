@@ -1,4 +1,4 @@
-import type { Click, RecentClick } from '../attribution/click.ts'
+import type { Click, CreditableClick, RecentClick } from '../attribution/click.ts'
 import type { Customer } from '../attribution/customer.ts'
 import type { Lead } from '../attribution/lead.ts'
 import type { Link, LinkTotals } from '../attribution/link.ts'
@@ -104,7 +104,7 @@ export type FactsWanted = {
 export type FactsFound = {
   /** Those asked for, and those of every click, customer and lead found. */
   readonly links: readonly Link[]
-  readonly clicks: readonly Click[]
+  readonly clicks: readonly CreditableClick[]
   readonly recentClicks: readonly RecentClick[]
   readonly customers: readonly Customer[]
   readonly leads: readonly Lead[]

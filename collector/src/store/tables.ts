@@ -1,4 +1,4 @@
-import type { Click, RecentClick } from '../attribution/click.ts'
+import type { Click, CreditableClick, RecentClick } from '../attribution/click.ts'
 import type { Customer } from '../attribution/customer.ts'
 import type { Lead } from '../attribution/lead.ts'
 import type { Link, LinkTotals } from '../attribution/link.ts'
@@ -100,6 +100,13 @@ export const CLICKS = defineTable<Click>()('clicks', [
   'recordedAt',
 ])
 
+export const CREDITABLE_CLICKS = defineTable<CreditableClick>()('clicks', [
+  'workspaceId',
+  'id',
+  'linkId',
+  'recordedAt',
+])
+
 export const RECENT_CLICKS = defineTable<RecentClick>()('recent_clicks', [
   'workspaceId',
   'linkId',
@@ -172,12 +179,6 @@ export function columnOf(field: string): string {
 export function compileToObject<Row>({ fields }: Table<Row>): (columns: readonly unknown[]) => Row {
   const literal = fields.map((field, index) => `${field}: columns[${index}]`).join(', ')
   return new Function('columns', `return { ${literal} }`) as (columns: readonly unknown[]) => Row
-}
-
-/** The other way: a row's columns, in their order. */
-export function compileToColumns<Row>({ fields }: Table<Row>): (row: Row) => unknown[] {
-  const list = fields.map((field) => `row.${field}`).join(', ')
-  return new Function('row', `return [${list}]`) as (row: Row) => unknown[]
 }
 
 /** `sales.invoice_id AS "invoiceId", …`: the select list that reads rows as domain objects. */

@@ -32,12 +32,16 @@ const fresh = writes({
   customerTotals: [{ workspaceId: 1, customerId: 'cus_ada', sales: 1, saleAmount: 1 }],
 })
 
+const many = Array.from({ length: 20 }, (_, number) =>
+  sale({ id: `saleMany${number}`, invoiceId: `inv_many${number}` }),
+)
 const inTheWay: readonly (readonly [string, Partial<Writes>])[] = [
   ['the key of a link', { links: [...fresh.links, link({ id: 'link_other' })] }],
   ['the id of a click', { clicks: [...fresh.clicks, click()] }],
   ['a customer', { customers: [...fresh.customers, customer({ id: 'cus_other' })] }],
   ['a lead', { leads: [...fresh.leads, lead({ id: 'leadOther' })] }],
   ['an invoice', { sales: [...fresh.sales, sale({ id: 'saleOther' })] }],
+  ['one invoice of many', { sales: many.with(10, sale({ id: 'saleOther' })) }],
   [
     'an invoice twice in one batch',
     { sales: ['a', 'b'].map((id) => sale({ id, invoiceId: 'inv_fresh' })) },

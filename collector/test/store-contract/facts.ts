@@ -6,6 +6,9 @@ import { readFacts } from './read-back.ts'
 
 const { noon, link, click, recentClick, customer, lead, sale, found, writes } = example
 
+const { workspaceId, id, linkId, recordedAt } = click()
+const creditableClick = { workspaceId, id, linkId, recordedAt }
+
 // Ada signed up through `winter`, then began two trials in one millisecond through `spring`, and
 // her newest click is on `summer`.
 const links = ['spring', 'summer', 'winter'].map((key) => link({ id: `link_${key}`, key }))
@@ -49,7 +52,7 @@ export function claimFacts(claim: Claim<RecordStore>): void {
   claim('a click comes with its link', async (store) => {
     await store.apply(writes(all))
     const facts = await readFacts(store, { clicks: [{ workspaceId: 1, id: click().id }] })
-    assert.deepEqual(facts, found({ clicks: [click()], links: [summer ?? link()] }))
+    assert.deepEqual(facts, found({ clicks: [creditableClick], links: [summer ?? link()] }))
   })
 
   claim(
@@ -102,7 +105,7 @@ export function claimFacts(claim: Claim<RecordStore>): void {
       invoices: [...missing.invoices, ...wanted.invoices],
       outrankedInvoices: [...missing.outrankedInvoices, ...wanted.outrankedInvoices],
     }
-    const expected = found({ ...all, leads: [secondTrial, signUp] })
+    const expected = found({ ...all, clicks: [creditableClick], leads: [secondTrial, signUp] })
     assert.deepEqual(await readFacts(store, both), expected)
   })
 
@@ -142,7 +145,10 @@ export function claimFacts(claim: Claim<RecordStore>): void {
 
       await store.apply(writes(all))
       const facts = await readFacts(store, everythingOf(1))
-      assert.deepEqual(facts, found({ ...all, leads: [secondTrial, signUp] }))
+      assert.deepEqual(
+        facts,
+        found({ ...all, clicks: [creditableClick], leads: [secondTrial, signUp] }),
+      )
       const ids = [summer?.id ?? '']
       for (const rows of [
         await store.findLinks(1, ids),

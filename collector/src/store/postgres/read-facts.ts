@@ -1,7 +1,7 @@
 import type { Lead } from '../../attribution/lead.ts'
 import type { FactsFound, FactsWanted } from '../store.ts'
 import {
-  CLICKS,
+  CREDITABLE_CLICKS,
   CUSTOMERS,
   LEADS,
   OUTRANKED_SALES,
@@ -17,7 +17,7 @@ import { rowSet } from './row-set.ts'
 /** Everything is read as of one moment. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY' }
 
-const clicksById = lookUpByKey(CLICKS, ['workspaceId', 'id'])
+const clicksById = lookUpByKey(CREDITABLE_CLICKS, ['workspaceId', 'id'])
 const customersById = lookUpByKey(CUSTOMERS, ['workspaceId', 'id'])
 const customersByExternalId = lookUpByKey(CUSTOMERS, ['workspaceId', 'externalId'])
 const recentClicksOf = lookUpByKey(RECENT_CLICKS, ['workspaceId', 'linkId', 'visitorHash'])

@@ -4,7 +4,7 @@ import type { Lead } from '../../attribution/lead.ts'
 import { foldKey, type Link } from '../../attribution/link.ts'
 import type { FactsFound, FactsWanted } from '../store.ts'
 import {
-  CLICKS,
+  CREDITABLE_CLICKS,
   CUSTOMERS,
   LEADS,
   LINKS,
@@ -105,7 +105,7 @@ function readNamed(
 
 function prepareLookUps(database: Database) {
   const link = prepareLook(database, LINKS)
-  const click = prepareLook(database, CLICKS)
+  const click = prepareLook(database, CREDITABLE_CLICKS)
   const recentClick = prepareLook(database, RECENT_CLICKS)
   const customer = prepareLook(database, CUSTOMERS)
   const lead = prepareLook(database, LEADS)

@@ -1,0 +1,48 @@
+import type { Database } from 'better-sqlite3'
+import type { Customer } from '../../attribution/customer.ts'
+import type { CustomerTotals, Writes } from '../store.ts'
+import { StoreConflict } from '../store-error.ts'
+import { CUSTOMER_TOTALS, CUSTOMERS, type Table } from '../tables.ts'
+import { sumUpTo } from './add-totals.ts'
+import { prepareInsert, replacing } from './row-set.ts'
+
+const WITH_TOTALS: Table<Customer & CustomerTotals> = {
+  name: CUSTOMERS.name,
+  fields: [...CUSTOMERS.fields, ...CUSTOMER_TOTALS.fields],
+}
+
+/**
+ * Writes new and changed customers together with what they have earned in the batch, which would
+ * else write each of them a second time; and adds to what all others have earned.
+ */
+export function preparePutCustomers(
+  database: Database,
+): (writes: Pick<Writes, 'customers' | 'customerTotals'>) => void {
+  const put = prepareInsert(
+    database,
+    WITH_TOTALS,
+    `${replacing(CUSTOMERS)},
+     sales = sales + excluded.sales,
+     sale_amount = ${sumUpTo('sale_amount', 'excluded.sale_amount')}`,
+  )
+  const addTo = database.prepare(
+    `UPDATE customers SET sales = sales + ?, sale_amount = ${sumUpTo('sale_amount', '?')}
+     WHERE workspace_id = ? AND id = ?`,
+  )
+
+  return ({ customers, customerTotals }) => {
+    const earned = new Map(
+      customerTotals.map((one) => [`${one.workspaceId}/${one.customerId}`, one]),
+    )
+    for (const customer of customers) {
+      const name = `${customer.workspaceId}/${customer.id}`
+      const { sales = 0, saleAmount = 0 } = earned.get(name) ?? {}
+      earned.delete(name)
+      put({ ...customer, sales, saleAmount })
+    }
+    for (const { workspaceId, customerId, sales, saleAmount } of earned.values()) {
+      const { changes } = addTo.run(sales, saleAmount, workspaceId, customerId)
+      if (changes === 0) throw new StoreConflict('customers as they were read', undefined)
+    }
+  }
+}
