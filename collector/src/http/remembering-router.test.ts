@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TrieRouter } from 'hono/router/trie-router'
+import { RememberingRouter } from './remembering-router.ts'
+
+const ROUTES = [
+  ['POST', '/track/sale'],
+  ['ALL', '/*'],
+  ['GET', '/links/count'],
+  ['GET', '/links/:id'],
+  ['POST', '/links'],
+  ['GET', '/*'],
+] as const
+const ASKED = [
+  ...[['POST', '/track/sale'] as const, ['GET', '/track/sale'] as const],
+  ...[['GET', '/links/count'] as const, ['GET', '/links/link_1'] as const],
+  ...[['POST', '/links'] as const, ['GET', '/summer'] as const, ['POST', '/summer'] as const],
+]
+
+test('however often it is asked, and whatever is added meanwhile, it matches as a tree does', () => {
+  const [tree, remembering] = [new TrieRouter<string>(), new RememberingRouter<string>()]
+  for (const [method, path] of ROUTES) {
+    for (const router of [tree, remembering]) router.add(method, path, `${method} ${path}`)
+    for (const [askedMethod, askedPath] of [...ASKED, ...ASKED]) {
+      const expected = tree.match(askedMethod, askedPath)
+      assert.deepEqual(remembering.match(askedMethod, askedPath), expected)
+    }
+  }
+})
