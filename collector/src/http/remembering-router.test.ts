@@ -17,7 +17,7 @@ const ASKED = [
   ...[['POST', '/links'] as const, ['GET', '/summer'] as const, ['POST', '/summer'] as const],
 ]
 
-test('however often it is asked, and whatever is added meanwhile, it matches as a tree does', () => {
+test('however often it is asked, and whatever is added meanwhile, it matches as a tree', () => {
   const [tree, remembering] = [new TrieRouter<string>(), new RememberingRouter<string>()]
   for (const [method, path] of ROUTES) {
     for (const router of [tree, remembering]) router.add(method, path, `${method} ${path}`)
