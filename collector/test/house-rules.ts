@@ -285,7 +285,7 @@ const onlyOneNeeds = new RegExp(
   `/(${[
     ...['checkpointer-thread', 'start-checkpointer', 'flush-log', 'open-log', 'tend-log'],
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
-    ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links'],
+    ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'find-by-domain'],
     ...['connections', 'patient-reads', 'planner-settings', 'read-links'],
     ...['recent-clicks', 'delete-replaced-sales', 'hold-customers', 'round-trip'],
     ...['lock-for-one-process', 'naming-file'],

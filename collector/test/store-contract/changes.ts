@@ -17,13 +17,15 @@ export function claimChanges(claim: Claim<RecordStore>): void {
     'a changed link is as it has become, and what it let go of is free at once',
     async (store) => {
       await store.apply(writes({ links: [summer, winter] }))
+      const foundBy = (key: string) => store.findLinkByDomain(summer.domain, key)
+      assert.deepEqual([await foundBy('summer'), await foundBy('autumn')], [summer, undefined])
       const moved = link({ ...summer, key: 'Autumn', externalId: null, updatedAt: noon + 1 })
       const heir = link({ id: 'link_heir', key: 'summer', externalId: 'poster' })
       await store.apply(writes({ links: [moved, heir] }))
       const { links } = await readLists(store)
       const own = links.map(({ clicks, leads, sales, saleAmount, lastClickedAt, ...row }) => row)
       assert.deepEqual(new Set(own), new Set([moved, winter, heir]))
-      assert.deepEqual(await store.findLinkByDomain(heir.domain, 'summer'), heir)
+      assert.deepEqual([await foundBy('summer'), await foundBy('autumn')], [heir, moved])
     },
   )
 

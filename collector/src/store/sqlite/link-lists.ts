@@ -5,12 +5,8 @@ import { containing } from '../like-pattern.ts'
 import type { LinkWithTotals, Store } from '../store.ts'
 import { LINK_TOTALS, LINKS, selectList } from '../tables.ts'
 import { type ListQuery, readStretch } from './list-query.ts'
-import { prepareLook } from './look-up.ts'
 
-type LinkHalf = Pick<
-  Store,
-  'findLinkByDomain' | 'findLink' | 'findLinks' | 'listLinks' | 'countLinks'
->
+type LinkHalf = Pick<Store, 'findLink' | 'findLinks' | 'listLinks' | 'countLinks'>
 
 // A plain JOIN might be turned around, and its rows would come unordered.
 const SELECT_LINKS = `SELECT ${selectList(LINKS)}, ${selectList(LINK_TOTALS)}
@@ -19,10 +15,6 @@ const SELECT_LINKS = `SELECT ${selectList(LINKS)}, ${selectList(LINK_TOTALS)}
 
 /** What readers ask about links. */
 export function prepareLinkLists(database: Database): LinkHalf {
-  const byDomain = prepareLook(
-    database,
-    LINKS,
-  )('domain = ? AND key_folded = ? AND deleted_at IS NULL ORDER BY workspace_id LIMIT 1')
   const find = (where: string) =>
     database.prepare<(number | string)[], LinkWithTotals>(
       `${SELECT_LINKS} WHERE links.workspace_id = ? AND ${where}`,
@@ -33,9 +25,6 @@ export function prepareLinkLists(database: Database): LinkHalf {
   const byKey = find('domain = ? AND key_folded = ? AND deleted_at IS NULL')
 
   return {
-    async findLinkByDomain(domain, key) {
-      return byDomain(domain, foldKey(key))
-    },
     async findLink(workspaceId, reference) {
       if ('id' in reference) return thereById.get(workspaceId, reference.id)
       if ('externalId' in reference) return byExternalId.get(workspaceId, reference.externalId)

@@ -5,6 +5,7 @@ import type { Store, Writes } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { createReader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
+import { prepareFindByDomain } from './find-by-domain.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { lockForOneProcess } from './lock-for-one-process.ts'
 import { namingFile } from './naming-file.ts'
@@ -35,6 +36,7 @@ export function openSqliteStore(path: string): Store {
   const log = openLog(path, wasLogLeft)
   const reader = createReader(path)
   const rankChanges = createRankChanges()
+  const { findLinkByDomain, forget: forgetLinks } = prepareFindByDomain(database)
   const methods = translating({
     async readFacts(wanted) {
       return readFacts(wanted)
@@ -42,6 +44,7 @@ export function openSqliteStore(path: string): Store {
     async apply(writes) {
       await log.whenOpen()
       applyWrites(writes)
+      if (writes.links.length > 0) forgetLinks()
       await log.flush()
       log.grow(countRows(writes))
       rankChanges.note(writes)
@@ -54,6 +57,7 @@ export function openSqliteStore(path: string): Store {
       await log.flush()
     },
     ...prepareVisitorSalts(database),
+    findLinkByDomain,
     ...prepareLinkLists(database),
     ...prepareCustomerLists(database),
     ...reader.reads,
