@@ -51,17 +51,25 @@ export function decideClick(
   }
 
   const { workspaceId, linkId, visitorHash, url, referrer, surroundings } = visit
+  const { country, region, city, continent, device, browser, os } = surroundings
   const clickId = newId()
   return {
     outcome: 'recorded',
     clickId,
+    // One literal and no spread: V8 would give every click a hidden class of its own.
     click: {
       workspaceId,
       id: clickId,
       linkId,
       url,
       referrer,
-      ...surroundings,
+      country,
+      region,
+      city,
+      continent,
+      device,
+      browser,
+      os,
       recordedAt: now,
     },
     recentClick: { workspaceId, linkId, visitorHash, clickId, recordedAt: now },

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
+import { DAY_MS } from '../attribution/circumstances.ts'
 import type { Surroundings } from '../attribution/click.ts'
 import { readAgent } from './browser.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
@@ -16,12 +17,13 @@ export type Visitor = {
 /** Tells visitors apart for a day, without keeping anything that tells who they are. */
 export function createRecognizeVisitor(services: Services) {
   const { store, trustProxyHops } = services
-  let salted: { readonly day: string; readonly salt: Promise<string> } | undefined
+  let salted: { readonly day: number; readonly salt: Promise<string> } | undefined
 
-  /** A failed look-up is not kept: the next visitor asks again. */
-  function saltOf(day: string): Promise<string> {
+  /** Of a day since 1970. A failed look-up is not kept: the next visitor asks again. */
+  function saltOf(day: number): Promise<string> {
     if (salted?.day !== day) {
-      const salt = store.takeVisitorSalt(day, randomBytes(16).toString('hex'))
+      const date = new Date(day * DAY_MS).toISOString().slice(0, 10)
+      const salt = store.takeVisitorSalt(date, randomBytes(16).toString('hex'))
       salted = { day, salt }
       salt.catch(() => {
         salted = undefined
@@ -32,19 +34,28 @@ export function createRecognizeVisitor(services: Services) {
 
   return async (c: Context<CollectorEnv>): Promise<Visitor> => {
     const userAgent = requestHeader(c, 'user-agent') ?? ''
-    const salt = await saltOf(new Date().toISOString().slice(0, 10))
+    const salt = await saltOf(Math.floor(Date.now() / DAY_MS))
     const address = readClientAddress(c, trustProxyHops)
     const hash = createHash('sha256').update(`${salt}\n${address}\n${userAgent}`).digest('hex')
     const { isBot } = readAgent(userAgent)
-    return { hash, isBot, surroundings: readSurroundings(c, services) }
+    return { hash, isBot, surroundings: surroundingsOf(c, services, address) }
   }
 }
 
 /** What is known of a visitor without knowing who it is. */
 export function readSurroundings(c: Context<CollectorEnv>, services: Services): Surroundings {
-  const address = readClientAddress(c, services.trustProxyHops)
-  const userAgent = requestHeader(c, 'user-agent') ?? ''
-  return { ...readPlace(c, address, services), ...readAgent(userAgent).browser }
+  return surroundingsOf(c, services, readClientAddress(c, services.trustProxyHops))
+}
+
+/** One literal and no spread, which would cost a redirect as much as its rule. */
+function surroundingsOf(
+  c: Context<CollectorEnv>,
+  services: Services,
+  address: string,
+): Surroundings {
+  const { country, region, city, continent } = readPlace(c, address, services)
+  const { device, browser, os } = readAgent(requestHeader(c, 'user-agent') ?? '').browser
+  return { country, region, city, continent, device, browser, os }
 }
 
 /**
