@@ -27,6 +27,11 @@ import { withoutPassword } from './without-password.ts'
 const LAST_ANSWERS_MS = 250
 /** How long a request in flight may take to finish; supervisors wait ten seconds. */
 const DRAIN_MS_MAX = 5_000
+/**
+ * Callers whom the kernel lets wait to be accepted, as many as Linux allows by itself. With Node's
+ * 511 a crowd's others heard nothing for up to a minute, where they are to be told to come back.
+ */
+const BACKLOG = 4_096
 /** Where the snippet is, as it was built. */
 const SCRIPTS_FOLDER = new URL('../', import.meta.url)
 const DOCS_SCRIPT_FILE = new URL('../docs/page.js', import.meta.url)
@@ -133,7 +138,7 @@ function readScripts(): Scripts {
 async function listen(server: Server, { port, host }: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, resolve)
+    server.listen({ port, host, backlog: BACKLOG }, resolve)
   })
 }
 
