@@ -97,7 +97,7 @@ function createRequestMetrics(registers: Registry[]) {
   }
 }
 
-/** A counter that counts here: prom-client looks its labels up anew for every one it is told of. */
+/** Counts here and tells prom-client when it is read: it looks labels up anew at every count. */
 function createTallies<Label extends string>(
   counter: Omit<CounterConfiguration<Label>, 'collect'> & { labelNames: readonly Label[] },
 ) {
@@ -119,7 +119,7 @@ function createTallies<Label extends string>(
   })
 }
 
-/** Each is made once. */
+/** Made once for each combination of labels, which cost more to look up than to count. */
 function remember<Made>(make: (...labels: string[]) => Made): (...labels: string[]) => Made {
   const known = new Map<string, Made>()
   return (...labels) => {

@@ -51,25 +51,17 @@ export function decideClick(
   }
 
   const { workspaceId, linkId, visitorHash, url, referrer, surroundings } = visit
-  const { country, region, city, continent, device, browser, os } = surroundings
   const clickId = newId()
   return {
     outcome: 'recorded',
     clickId,
-    // One literal and no spread: V8 would give every click a hidden class of its own.
     click: {
       workspaceId,
       id: clickId,
       linkId,
       url,
       referrer,
-      country,
-      region,
-      city,
-      continent,
-      device,
-      browser,
-      os,
+      ...surroundings,
       recordedAt: now,
     },
     recentClick: { workspaceId, linkId, visitorHash, clickId, recordedAt: now },

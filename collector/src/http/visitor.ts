@@ -19,7 +19,7 @@ export function createRecognizeVisitor(services: Services) {
   const { store, trustProxyHops } = services
   let salted: { readonly day: number; readonly salt: Promise<string> } | undefined
 
-  /** Of a day since 1970. A failed look-up is not kept: the next visitor asks again. */
+  /** `day` counts from 1970. A failed look-up is not kept: the next visitor asks again. */
   function saltOf(day: number): Promise<string> {
     if (salted?.day !== day) {
       const date = new Date(day * DAY_MS).toISOString().slice(0, 10)

@@ -9,7 +9,7 @@ import type { Register } from './register.ts'
 export type BatchLimits = {
   /** So many calls of `apply` may be under way together; more would only wait for each other. */
   readonly atOnce: number
-  /** One goes beside another only with so many commands: fewer would cost the engine as much. */
+  /** One goes beside another only while so many commands wait: fewer would cost as much. */
   readonly besideMin: number
 }
 

@@ -124,6 +124,18 @@ export function claimEdges(claim: Claim<RecordStore>): void {
     }
   })
 
+  claim(
+    'a link is found by its domain and its key, wherever a slash between them is',
+    async (store) => {
+      const ours = link({ domain: 'a.example', key: 'b/c' })
+      await store.apply(writes({ links: [ours] }))
+      for (let time = 1; time <= 2; time++) {
+        assert.equal(await store.findLinkByDomain('a.example/b', 'c'), undefined)
+        assert.deepEqual(await store.findLinkByDomain('a.example', 'b/c'), ours)
+      }
+    },
+  )
+
   claim('the longest values the contract allows are kept whole', async (store) => {
     const metadata = JSON.stringify({ note: '\u{1f4b6}'.repeat(4_994) }).padEnd(10_000)
     const full = sale({ invoiceId: '\u00fc'.repeat(255), metadata, eventName: 'e'.repeat(255) })

@@ -4,7 +4,7 @@ import type { Store } from '../store.ts'
 import { LINKS } from '../tables.ts'
 import { prepareLook } from './look-up.ts'
 
-/** More than most shops have; past that, links are looked up anew. */
+/** More than most shops have; past that, all are forgotten at once. */
 const KEPT_MAX = 1_000
 
 type FindByDomain = Pick<Store, 'findLinkByDomain'> & {
@@ -14,20 +14,24 @@ type FindByDomain = Pick<Store, 'findLinkByDomain'> & {
 
 /**
  * Every redirect asks for its link, and looking one up by itself has to lock the file. One process
- * writes it, so that what was found, or was not, holds until a batch changes links.
+ * writes it, so that what was found holds until a batch changes links. What was not is never kept:
+ * callers make that up.
  */
 export function prepareFindByDomain(database: Database): FindByDomain {
   const look = prepareLook(
     database,
     LINKS,
   )('domain = ? AND key_folded = ? AND deleted_at IS NULL ORDER BY workspace_id LIMIT 1')
-  const kept = new Map<string, Link | undefined>()
+  const kept = new Map<string, Link>()
 
   return {
     async findLinkByDomain(domain, key) {
-      const name = `${domain}/${key}`
-      if (kept.has(name)) return kept.get(name)
+      // A key may hold slashes, and what a caller takes for a domain, too; neither holds U+0000.
+      const name = `${domain}\0${key}`
+      const known = kept.get(name)
+      if (known) return known
       const link = look(domain, foldKey(key))
+      if (!link) return undefined
       if (kept.size === KEPT_MAX) kept.clear()
       kept.set(name, link)
       return link

@@ -13,9 +13,9 @@ export function prepareInsertAll<Row>(database: Database, table: Table<Row>) {
   const runSeveral = compileToRun(table, ROWS_AT_ONCE)
   const insert = prepareInsert(database, table)
   return (rows: readonly Row[]): void => {
-    const inEights = rows.length - (rows.length % ROWS_AT_ONCE)
-    for (let first = 0; first < inEights; first += ROWS_AT_ONCE) runSeveral(several, rows, first)
-    for (const row of rows.slice(inEights)) insert(row)
+    const whole = rows.length - (rows.length % ROWS_AT_ONCE)
+    for (let first = 0; first < whole; first += ROWS_AT_ONCE) runSeveral(several, rows, first)
+    for (const row of rows.slice(whole)) insert(row)
   }
 }
 
@@ -34,8 +34,9 @@ export function replacing<Row>(table: Table<Row>): string {
 }
 
 /**
- * A row that may not be there ends the whole transaction, as it should; taking back one statement
- * by itself would need a journal of each.
+ * A row that must not be there ends the whole transaction: taking back one statement of several
+ * rows would need a journal of each. No transaction is left then, so nobody may catch the error
+ * within it; better-sqlite3 looks whether one is left before it rolls back.
  */
 function insertRows<Row>({ name, fields }: Table<Row>, rows: number): string {
   const row = `(${fields.map(() => '?').join(', ')})`
