@@ -4,7 +4,7 @@ import type { Lead } from '../attribution/lead.ts'
 import type { Link, LinkTotals } from '../attribution/link.ts'
 import type { Sale } from '../attribution/sale.ts'
 import type { Key } from './register.ts'
-import type { CustomerTotals } from './store.ts'
+import type { CustomerTotals, LinkTotalsAdded } from './store.ts'
 import type { WorkspaceRow } from './workspace-row.ts'
 
 /**
@@ -164,6 +164,18 @@ export const SALES = defineTable<Sale>()('sales', [
   'reportedBy',
   'recordedAt',
 ])
+
+/** What a customer's row holds beside the customer: what it has earned. */
+export const CUSTOMER_ROWS = defineTable<Customer & CustomerTotals>()('customers', [
+  ...CUSTOMERS.fields,
+  ...CUSTOMER_TOTALS.fields,
+] as const)
+
+export const LINK_TOTAL_ROWS = defineTable<LinkTotalsAdded>()('link_totals', [
+  'workspaceId',
+  'linkId',
+  ...LINK_TOTALS.fields,
+] as const)
 
 /** Browsers' reports of invoices that servers have reported too. */
 export const OUTRANKED_SALES = defineTable<Sale>()('outranked_sales', SALES.fields)

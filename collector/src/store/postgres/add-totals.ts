@@ -1,9 +1,9 @@
 import type { CustomerTotalsAdded, LinkTotalsAdded } from '../store.ts'
-import { columnOf, LINK_TOTALS } from '../tables.ts'
+import { columnOf, LINK_TOTAL_ROWS } from '../tables.ts'
 import type { Statement } from './connections.ts'
 import { expectingAll, onRows, rowSet, sortedBy } from './row-set.ts'
 
-const OF_LINK = ['workspaceId', 'linkId', ...LINK_TOTALS.fields]
+const OF_LINK = LINK_TOTAL_ROWS.fields
 const OF_CUSTOMER = ['workspaceId', 'customerId', 'sales', 'saleAmount']
 
 const ADD_TO_LINKS = `INSERT INTO link_totals (${OF_LINK.map(columnOf).join(', ')})

@@ -1,17 +1,13 @@
 import type { Writes } from '../store.ts'
-import { CUSTOMER_TOTALS, CUSTOMERS, type Table } from '../tables.ts'
+import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
 import { sumUpTo } from './add-totals.ts'
 import type { Statement } from './connections.ts'
 import { insertRows, onRows, replacing, sortedBy } from './row-set.ts'
 
-const WITH_TOTALS: Table<object> = {
-  name: CUSTOMERS.name,
-  fields: [...CUSTOMERS.fields, ...CUSTOMER_TOTALS.fields] as never[],
-}
-const PUT = `${insertRows(WITH_TOTALS, replacing(CUSTOMERS))},
+const PUT = `${insertRows(CUSTOMER_ROWS, replacing(CUSTOMERS))},
   sales = customers.sales + excluded.sales,
   sale_amount = ${sumUpTo('customers.sale_amount', 'excluded.sale_amount')}`
-const put = onRows(PUT, WITH_TOTALS.fields)
+const put = onRows(PUT, CUSTOMER_ROWS.fields)
 
 /**
  * New and changed customers with what they have earned in the batch, which would else write each

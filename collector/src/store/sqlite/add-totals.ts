@@ -1,12 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { LinkTotalsAdded } from '../store.ts'
-import { LINK_TOTALS, type Table } from '../tables.ts'
+import { LINK_TOTAL_ROWS } from '../tables.ts'
 import { prepareInsert } from './row-set.ts'
-
-const OF_LINK: Table<LinkTotalsAdded> = {
-  name: LINK_TOTALS.name,
-  fields: ['workspaceId', 'linkId', ...LINK_TOTALS.fields],
-}
 
 /**
  * Adds to what a link has earned; within a transaction. A total stands still at 2^53-1, where it
@@ -15,7 +10,7 @@ const OF_LINK: Table<LinkTotalsAdded> = {
 export function prepareAddToLink(database: Database): (added: LinkTotalsAdded) => void {
   return prepareInsert(
     database,
-    OF_LINK,
+    LINK_TOTAL_ROWS,
     `ON CONFLICT (workspace_id, link_id) DO UPDATE SET
        clicks = clicks + excluded.clicks,
        leads = leads + excluded.leads,

@@ -1,15 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import type { Customer } from '../../attribution/customer.ts'
-import type { CustomerTotals, Writes } from '../store.ts'
+import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
-import { CUSTOMER_TOTALS, CUSTOMERS, type Table } from '../tables.ts'
+import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
 import { sumUpTo } from './add-totals.ts'
 import { prepareInsert, replacing } from './row-set.ts'
-
-const WITH_TOTALS: Table<Customer & CustomerTotals> = {
-  name: CUSTOMERS.name,
-  fields: [...CUSTOMERS.fields, ...CUSTOMER_TOTALS.fields],
-}
 
 /**
  * Writes new and changed customers together with what they have earned in the batch, which would
@@ -20,7 +14,7 @@ export function preparePutCustomers(
 ): (writes: Pick<Writes, 'customers' | 'customerTotals'>) => void {
   const put = prepareInsert(
     database,
-    WITH_TOTALS,
+    CUSTOMER_ROWS,
     `${replacing(CUSTOMERS)},
      sales = sales + excluded.sales,
      sale_amount = ${sumUpTo('sale_amount', 'excluded.sale_amount')}`,
