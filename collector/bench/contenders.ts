@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -11,13 +11,19 @@ import { makeClicks } from './make-clicks.ts'
 import { type MeasuredProcess, readCpuOfTree, startMeasured } from './measured-process.ts'
 
 const BUILT_COLLECTOR = 'dist/collector/main.js'
+/** What node is told beside the file by `npm start`; the echo is, too. */
+const NODE_OPTIONS = (
+  JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: { start: string } }
+).scripts.start
+  .split(' ')
+  .filter((word) => word.startsWith('--'))
 const CLICKS = 1_000
 const LINKS = 20
 
 export const echo: Contender = {
   name: 'echo',
   async start() {
-    const server = await startMeasured(await buildServer('echo-server.ts'))
+    const server = await startMeasured(await buildServer('echo-server.ts'), {}, NODE_OPTIONS)
     return {
       ...of([server]),
       clickIds: Array.from({ length: CLICKS }, (_, number) => `click${number}`),
@@ -119,7 +125,7 @@ function startCollector(
   const visitors = { TRUST_PROXY: '1' }
   const settings = { PORT: '0', SALETRAIL_SECRET_KEY: SECRET_KEY, LOG_LEVEL: 'warn', ...visitors }
   const all = { ...settings, DATABASE_URL: databaseUrl, ...env }
-  return startMeasured(BUILT_COLLECTOR, all, nodeOptions)
+  return startMeasured(BUILT_COLLECTOR, all, [...NODE_OPTIONS, ...nodeOptions])
 }
 
 function of(servers: readonly MeasuredProcess[]) {

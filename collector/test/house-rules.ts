@@ -286,7 +286,7 @@ const onlyOneNeeds = new RegExp(
     ...['checkpointer-thread', 'start-checkpointer', 'flush-log', 'open-log', 'tend-log'],
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'find-by-domain'],
-    ...['connections', 'patient-reads', 'planner-settings', 'read-links'],
+    ...['connections', 'patient-reads', 'planner-settings', 'read-links', 'links-lately'],
     ...['recent-clicks', 'delete-replaced-sales', 'hold-customers', 'round-trip'],
     ...['lock-for-one-process', 'naming-file'],
     ...['copy-source', 'copy-target', 'copy-statements', 'copied-from'],

@@ -93,14 +93,12 @@ export class Ledger {
     }
   }
 
-  /** Begins whatever may begin now; called whenever that may have changed. */
+  /** Gathers the next batch if one may begin; called whenever that may have changed. */
   #wake(): void {
-    if (this.#gathering || this.#waiting.length === 0) return
-    if (this.#underWay.size === 0) {
-      this.#gathering = this.#gather()
-      return
-    }
-    while (this.#mayBeginBeside) this.#begin(this.#takeBatch())
+    const { atOnce, besideMin } = this.#store.batches
+    const least = this.#underWay.size === 0 ? 1 : besideMin
+    const mayBegin = this.#underWay.size < atOnce && this.#waiting.length >= least
+    if (mayBegin) this.#gathering ??= this.#gather()
   }
 
   /**
@@ -108,35 +106,37 @@ export class Ledger {
    * have just been answered come back, and a batch costs little more for them.
    */
   async #gather(): Promise<void> {
-    const enough = this.#store.batches.atOnce === 1 ? BATCH_MAX : this.#share
     let idleTurns = 0
     do {
       const gathered = this.#waiting.length
       await new Promise((resolve) => setImmediate(resolve))
       idleTurns = this.#waiting.length > gathered ? 0 : idleTurns + 1
-    } while (idleTurns < IDLE_TURNS && this.#waiting.length < enough)
+    } while (idleTurns < IDLE_TURNS && this.#waiting.length < this.#share)
     this.#gathering = undefined
     this.#begin(this.#takeBatch())
     this.#wake()
   }
 
-  /** A batch begins beside another only with its share: few commands cost as much as many. */
-  get #mayBeginBeside(): boolean {
-    const hasShare = this.#waiting.length >= this.#share
-    return hasShare && this.#underWay.size < this.#store.batches.atOnce
-  }
-
-  /** Where batches go side by side, everybody in one would leave the store idle. */
+  /**
+   * How many go into a batch: where batches go side by side, everybody in one would leave the store
+   * idle, and this process while the store is at work. Too few for several are best in one, since
+   * few commands cost as much as many.
+   */
   get #share(): number {
     const { atOnce, besideMin } = this.#store.batches
-    const fairShare = Math.ceil(Math.max(0, ...this.#crowds) / atOnce)
-    return Math.min(BATCH_MAX, Math.max(besideMin, fairShare))
+    const crowd = Math.max(this.#crowd, ...this.#crowds)
+    return crowd < atOnce * besideMin ? BATCH_MAX : Math.min(BATCH_MAX, Math.ceil(crowd / atOnce))
+  }
+
+  get #crowd(): number {
+    const underWay = [...this.#underWay.values()].reduce((sum, { length }) => sum + length, 0)
+    return underWay + this.waiting
   }
 
   #takeBatch(): Waiting[] {
-    if (this.#underWay.size === 0) return this.#waiting.splice(0, BATCH_MAX)
+    if (this.#underWay.size === 0) return this.#waiting.splice(0, this.#share)
     const ahead = [...this.#underWay.values()].flat().concat(this.#held)
-    const { beside, behind, rest } = takeBeside(ahead, this.#waiting, BATCH_MAX)
+    const { beside, behind, rest } = takeBeside(ahead, this.#waiting, this.#share)
     this.#held = [...this.#held, ...behind]
     this.#waiting = rest
     return beside
@@ -151,8 +151,7 @@ export class Ledger {
       this.#wake()
     })
     this.#underWay.set(settled, batch)
-    const underWay = [...this.#underWay.values()].reduce((sum, { length }) => sum + length, 0)
-    this.#crowds = [underWay + this.waiting, ...this.#crowds].slice(0, this.#store.batches.atOnce)
+    this.#crowds = [this.#crowd, ...this.#crowds].slice(0, this.#store.batches.atOnce)
   }
 
   /** Answers every command of a batch, one way or the other. */

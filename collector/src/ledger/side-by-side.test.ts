@@ -86,6 +86,19 @@ test('few wait for the batch under way: a second would cost as much as for many'
   assert.equal((await send([[ada], [bob], [cyd]], batches)).underWayMax, 2)
 })
 
+test('those who come together are shared out, where they are enough for several', async () => {
+  const sales = ['ada', 'bob', 'cyd', 'dan'].map((customerExternalId) =>
+    saleOf({ customerExternalId, invoiceId: `inv_${customerExternalId}` }),
+  )
+  for (const [besideMin, together] of [
+    [1, 2],
+    [2, 2],
+    [3, 1],
+  ] as const) {
+    assert.equal((await send([sales], { atOnce: 2, besideMin })).underWayMax, together)
+  }
+})
+
 test('what is about the same thing waits for what came before it', async () => {
   const repeated = saleOf({ customerExternalId: 'bob', invoiceId: 'inv_of_ada' })
   const cases: readonly (readonly [Command[], string[]])[] = [

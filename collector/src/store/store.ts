@@ -128,9 +128,9 @@ export type Writes = {
    * conflict.
    */
   readonly recentClicks: readonly RecentClick[]
-  /** Takes the place of the customer of the same id, where there is one; its totals stay. */
+  /** New ones; one that is expected as it was takes the other's place, and its totals stay. */
   readonly customers: readonly Customer[]
-  /** Takes the place of the lead of the same id, where there is one. */
+  /** New ones; one that is expected as it was takes the other's place. */
   readonly leads: readonly Lead[]
   /**
    * Browsers' sales to be taken away, before the servers' of the same invoices are written. One

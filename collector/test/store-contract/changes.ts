@@ -64,10 +64,13 @@ export function claimChanges(claim: Claim<RecordStore>): void {
     const totals = { workspaceId: 1, customerId: 'cus_ada', sales: 2, saleAmount: 70_00 }
     await store.apply(writes({ customers: [customer(), bob], customerTotals: [totals] }))
     const renamed = customer({ name: 'Lovelace', externalId: 'lovelace' })
-    await store.apply(writes({ customers: [renamed] }))
+    await store.apply(writes({ expectedCustomers: [customer()], customers: [renamed] }))
     const [ada] = await store.findCustomers(1, ['cus_ada'])
     assert.deepEqual(ada, { ...renamed, sales: 2, saleAmount: 70_00 })
-    const taken = writes({ customers: [customer({ externalId: 'bob' })] })
+    const taken = writes({
+      expectedCustomers: [renamed],
+      customers: [customer({ externalId: 'bob' })],
+    })
     await assert.rejects(store.apply(taken), { name: 'StoreConflict' })
   })
 

@@ -5,11 +5,11 @@ import { addLinkTotals } from './add-totals.ts'
 import type { Connections, Statement } from './connections.ts'
 import { deleteReplacedSales } from './delete-replaced-sales.ts'
 import { erase } from './erase.ts'
-import { holdRows } from './expect-rows.ts'
+import { changedAndNew, holdRows } from './expect-rows.ts'
 import { holdCustomers } from './hold-customers.ts'
 import { putCustomers } from './put-customers.ts'
 import { rememberClicks, sweepRecentClicks } from './recent-clicks.ts'
-import { insertRows, onRows, replacing, sortedBy } from './row-set.ts'
+import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.ts'
 
 /** Erasures rest on it: each statement sees what was committed before it. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL READ COMMITTED' }
@@ -17,7 +17,8 @@ const COMMIT = { text: 'COMMIT' }
 
 const putLinks = onRows(insertRows(LINK_ROWS, replacing(LINK_ROWS)), LINK_ROWS.fields)
 const insertClicks = onRows(insertRows(CLICKS), CLICKS.fields)
-const putLeads = onRows(insertRows(LEADS, replacing(LEADS)), LEADS.fields)
+const insertLeads = onRows(insertRows(LEADS), LEADS.fields)
+const replaceLeads = onRows(insertRows(LEADS, replacing(LEADS)), LEADS.fields)
 const insertSales = onRows(insertRows(SALES), SALES.fields)
 const insertOutrankedSales = onRows(insertRows(OUTRANKED_SALES), OUTRANKED_SALES.fields)
 
@@ -49,6 +50,7 @@ export function prepareApplyWrites(connections: Connections): (writes: Writes) =
 function writeStatements(writes: Writes): Statement[] {
   const links = writes.links.map((link) => ({ keyFolded: foldKey(link.key), ...link }))
   const leads = sortedBy(writes.leads, ['workspaceId', 'customerId', 'eventName'])
+  const [changedLeads, newLeads] = changedAndNew(leads, writes.expectedLeads)
   const byInvoice = ['workspaceId', 'invoiceId'] as const
   return [
     ...rememberClicks(writes.recentClicks),
@@ -57,17 +59,11 @@ function writeStatements(writes: Writes): Statement[] {
     ...unlessNone(insertClicks, writes.clicks),
     ...sweepRecentClicks(writes.recentClicks),
     ...putCustomers(writes),
-    ...unlessNone(putLeads, leads),
+    ...unlessNone(replaceLeads, changedLeads),
+    ...unlessNone(insertLeads, newLeads),
     ...unlessNone(insertSales, sortedBy(writes.sales, byInvoice)),
     ...unlessNone(insertOutrankedSales, sortedBy(writes.outrankedSales, byInvoice)),
     ...erase(writes.erasures),
     ...addLinkTotals(writes.linkTotals),
   ]
-}
-
-function unlessNone<Row extends object>(
-  statement: (rows: readonly Row[]) => Statement,
-  rows: readonly Row[],
-): Statement[] {
-  return rows.length === 0 ? [] : [statement(rows)]
 }

@@ -27,6 +27,16 @@ export function holdRows(writes: Writes): Hold[] {
   ]
 }
 
+/** Rows that were there, and new ones, for which no other has to be looked for. */
+export function changedAndNew<Row extends Named>(
+  rows: readonly Row[],
+  expected: readonly Named[],
+): readonly [Row[], Row[]] {
+  const were = new Set(expected.map(keyOf))
+  const isChanged = (row: Row) => were.has(keyOf(row))
+  return [rows.filter(isChanged), rows.filter((row) => !isChanged(row))]
+}
+
 function holdAsRead<Row extends Named>(table: Table<Row>, expected: readonly Row[]): Hold[] {
   if (expected.length === 0) return []
   const check = (rows: readonly unknown[]) => {

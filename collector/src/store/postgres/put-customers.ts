@@ -2,19 +2,20 @@ import type { Writes } from '../store.ts'
 import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
 import { sumUpTo } from './add-totals.ts'
 import type { Statement } from './connections.ts'
-import { insertRows, onRows, replacing, sortedBy } from './row-set.ts'
+import { changedAndNew } from './expect-rows.ts'
+import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.ts'
 
-const PUT = `${insertRows(CUSTOMER_ROWS, replacing(CUSTOMERS))},
+const insert = onRows(insertRows(CUSTOMER_ROWS), CUSTOMER_ROWS.fields)
+const REPLACE = `${insertRows(CUSTOMER_ROWS, replacing(CUSTOMERS))},
   sales = customers.sales + excluded.sales,
   sale_amount = ${sumUpTo('customers.sale_amount', 'excluded.sale_amount')}`
-const put = onRows(PUT, CUSTOMER_ROWS.fields)
+const replace = onRows(REPLACE, CUSTOMER_ROWS.fields)
 
 /**
  * New and changed customers with what they have earned in the batch, which would else write each
  * of them a second time. Those that are changed keep their order.
  */
 export function putCustomers(writes: Writes): Statement[] {
-  if (writes.customers.length === 0) return []
   const earned = new Map(
     writes.customerTotals.map((one) => [`${one.workspaceId}/${one.customerId}`, one]),
   )
@@ -22,14 +23,9 @@ export function putCustomers(writes: Writes): Statement[] {
     const { sales = 0, saleAmount = 0 } = earned.get(`${customer.workspaceId}/${customer.id}`) ?? {}
     return { sales, saleAmount, ...customer }
   })
-  const changed = new Set(writes.expectedCustomers.map(({ id }) => id))
+  const [changed, fresh] = changedAndNew(customers, writes.expectedCustomers)
   return [
-    put([
-      ...customers.filter(({ id }) => changed.has(id)),
-      ...sortedBy(
-        customers.filter(({ id }) => !changed.has(id)),
-        ['workspaceId', 'externalId'],
-      ),
-    ]),
+    ...unlessNone(replace, changed),
+    ...unlessNone(insert, sortedBy(fresh, ['workspaceId', 'externalId'])),
   ]
 }

@@ -10,12 +10,14 @@ import {
   selectList,
 } from '../tables.ts'
 import { type Connections, sendNamed } from './connections.ts'
+import { type LinkName, LinksLately } from './links-lately.ts'
 import { distinctById, lookUp, lookUpByKey } from './look-up.ts'
-import { readLinks } from './read-links.ts'
+import { askForLinks, readLinksBeside } from './read-links.ts'
 import { rowSet } from './row-set.ts'
 
 /** Everything is read as of one moment. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY' }
+const COMMIT = { text: 'COMMIT' }
 
 const clicksById = lookUpByKey(CREDITABLE_CLICKS, ['workspaceId', 'id'])
 const customersById = lookUpByKey(CUSTOMERS, ['workspaceId', 'id'])
@@ -30,26 +32,30 @@ const leadsOfCustomers = lookUp<Lead>(
   `SELECT ${selectList(LEADS)} FROM ${rowSet('wanted', LEADS_WANTED)}
   JOIN customers ON customers.workspace_id = wanted."workspaceId"
     AND customers.external_id = wanted."externalId"
+  CROSS JOIN LATERAL (SELECT * FROM leads
+     WHERE leads.workspace_id = customers.workspace_id AND leads.customer_id = customers.id
+     ORDER BY (reported_by = 'server') DESC, recorded_at DESC, id DESC LIMIT 1) AS newest
   CROSS JOIN LATERAL (
-    (SELECT * FROM leads WHERE leads.workspace_id = customers.workspace_id
-       AND leads.customer_id = customers.id
-     ORDER BY (reported_by = 'server') DESC, recorded_at DESC, id DESC LIMIT 1)
+    SELECT newest.*
     UNION ALL
     SELECT * FROM leads WHERE leads.workspace_id = customers.workspace_id
       AND leads.customer_id = customers.id AND leads.event_name = wanted."leadEventName"
+      AND newest.event_name <> wanted."leadEventName"
   ) AS leads`,
   LEADS_WANTED,
 )
 
 /**
- * Reads a batch's facts: in one round trip what was asked for, in a second the links that this
- * mentions, which are few and known only then.
+ * Reads a batch's facts, in one round trip. Which links they mention is known only then: those that
+ * batches have lately been about are asked for beforehand, and any others in a second one.
  */
 export function prepareReadFacts(
   connections: Connections,
 ): (wanted: FactsWanted) => Promise<FactsFound> {
+  const lately = new LinksLately()
   return (wanted) =>
     connections.work(async (session) => {
+      const likely = lately.likely(wanted.clicks.length + wanted.customers.length)
       const read = await sendNamed(session, {
         begin: BEGIN,
         clicks: clicksById(wanted.clicks),
@@ -59,12 +65,22 @@ export function prepareReadFacts(
         recentClicks: recentClicksOf(wanted.recentClicks),
         sales: salesByInvoice(wanted.invoices),
         outrankedSales: outrankedByInvoice(wanted.outrankedInvoices),
+        ...askForLinks(wanted, likely),
+        commit: COMMIT,
       })
-      const { begin, customersById: named, ...found } = read
-      const customers = distinctById([...found.customers, ...named])
-      const leads = distinctById(found.leads)
-      const mentioned = [...found.clicks, ...customers, ...leads]
-      const links = await readLinks(session, wanted, mentioned)
-      return { ...found, customers, leads, links }
+      const { clicks, recentClicks, sales, outrankedSales } = read
+      const customers = distinctById([...read.customers, ...read.customersById])
+      const leads = distinctById(read.leads)
+      const mentioned = [...clicks, ...customers, ...leads].map(toLinkName)
+      lately.note(mentioned)
+      const named = [read.linksById, read.linksByKey, read.linksByExternalId, read.linksByUrl]
+      const links = await readLinksBeside(named.flat(), session, mentioned, wanted)
+      return { clicks, recentClicks, sales, outrankedSales, customers, leads, links }
     })
+}
+
+type OfLink = { readonly workspaceId: number; readonly linkId: string }
+
+function toLinkName({ workspaceId, linkId }: OfLink): LinkName {
+  return { workspaceId, id: linkId }
 }

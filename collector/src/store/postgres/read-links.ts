@@ -2,13 +2,12 @@ import { foldKey, type Link } from '../../attribution/link.ts'
 import type { FactsWanted } from '../store.ts'
 import { LINKS, selectList } from '../tables.ts'
 import { type Session, sendNamed } from './connections.ts'
+import { type LinkName, nameOf } from './links-lately.ts'
 import { distinctById, lookUp, lookUpByKey } from './look-up.ts'
 import { rowSet } from './row-set.ts'
 
 type Reference = FactsWanted['linkReferences'][number]
-type OfLink = { readonly workspaceId: number; readonly linkId: string }
 
-const COMMIT = { text: 'COMMIT' }
 const NOT_DELETED = 'AND links.deleted_at IS NULL'
 const linksById = lookUpByKey(LINKS, ['workspaceId', 'id'])
 const linksByKey = lookUpByKey<Link & { readonly keyFolded: string }>(
@@ -29,43 +28,48 @@ const linksByUrl = lookUp<Link>(
   URLS_WANTED,
 )
 
-/** The links a batch asks for and those its other facts mention; ends the reading transaction. */
-export async function readLinks(
-  session: Session,
-  wanted: FactsWanted,
-  mentioned: readonly OfLink[],
-): Promise<Link[]> {
-  const references = wanted.linkReferences
-  const moves = references.filter(({ movesTo }) => movesTo.domain !== null || movesTo.key !== null)
+/** Asks for the links a batch names, and for those it is likely to be about. */
+export function askForLinks(wanted: FactsWanted, likely: readonly LinkName[]) {
   const named = <Name extends string>(name: Name) =>
-    references.flatMap(({ workspaceId, reference }) =>
+    wanted.linkReferences.flatMap(({ workspaceId, reference }) =>
       name in reference ? [{ workspaceId, ...reference }] : [],
     )
-  const ofFacts = mentioned.map(({ workspaceId, linkId }) => ({ workspaceId, id: linkId }))
-  const { byId, byKey, byExternalId, byUrl } = await sendNamed(session, {
-    byId: linksById([...wanted.links, ...ofFacts, ...named('id')]),
-    byKey: linksByKey(wanted.linkKeys.map(toFolded)),
-    byExternalId: linksByExternalId(named('externalId')),
-    byUrl: linksByUrl(named('url')),
-    commit: moves.length === 0 ? COMMIT : null,
-  })
-  const links = [...byId, ...byKey, ...byExternalId, ...byUrl]
-  if (moves.length === 0) return distinctById(links)
-  const keys = moves.flatMap((reference) => keyMovedTo(reference, links))
-  const { holders } = await sendNamed(session, {
+  return {
+    linksById: linksById([...wanted.links, ...named('id'), ...likely]),
+    linksByKey: linksByKey(wanted.linkKeys.map(toFolded)),
+    linksByExternalId: linksByExternalId(named('externalId')),
+    linksByUrl: linksByUrl(named('url')),
+  }
+}
+
+/**
+ * Those beside `found` that other facts mention, and who has a key that a link is to take, if there
+ * are any: a round trip. No link is ever removed, so that a moment later it is there too.
+ */
+export async function readLinksBeside(
+  found: readonly Link[],
+  session: Session,
+  mentioned: readonly LinkName[],
+  { linkReferences }: FactsWanted,
+): Promise<Link[]> {
+  const known = new Set(found.map(nameOf))
+  const missing = mentioned.filter((link) => !known.has(nameOf(link)))
+  const keys = linkReferences.flatMap((reference) => keyMovedTo(reference, found))
+  const { links, holders } = await sendNamed(session, {
+    links: linksById(missing),
     holders: linksByKey(keys),
-    commit: COMMIT,
   })
-  return distinctById([...links, ...holders])
+  return distinctById([...found, ...links, ...holders])
 }
 
 /** The key that a link is to take, whoever has it now. */
 function keyMovedTo({ workspaceId, reference, movesTo }: Reference, links: readonly Link[]) {
+  const { domain, key } = movesTo
+  if (domain === null && key === null) return []
   const link = links
     .filter((one) => one.workspaceId === workspaceId && isNamed(one, reference))
     .sort((a, b) => (a.id < b.id ? -1 : 1))[0]
   if (!link) return []
-  const { domain, key } = movesTo
   return [toFolded({ workspaceId, domain: domain ?? link.domain, key: key ?? link.key })]
 }
 

@@ -41,6 +41,14 @@ export function onRows<Row = unknown>(
   })
 }
 
+/** No statement where there is nothing to do. */
+export function unlessNone<Row extends object>(
+  statement: (rows: readonly Row[]) => Statement,
+  rows: readonly Row[],
+): Statement[] {
+  return rows.length === 0 ? [] : [statement(rows)]
+}
+
 /** Field by field in code of its own, which costs a fraction of looking fields up by name. */
 function compileToColumns(fields: readonly string[]): (rows: readonly object[]) => Cell[][] {
   const columns = fields.map((field) => `rows.map((row) => row.${field})`)
