@@ -11,8 +11,8 @@ import { makeClicks } from './make-clicks.ts'
 import { type MeasuredProcess, readCpuOfTree, startMeasured } from './measured-process.ts'
 
 const BUILT_COLLECTOR = 'dist/collector/main.js'
-/** What node is told beside the file by `npm start`; the echo is, too. */
-const NODE_OPTIONS = (
+/** What node is told by `npm start`, and by all who are compared with it. */
+const START_OPTIONS = (
   JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: { start: string } }
 ).scripts.start
   .split(' ')
@@ -23,7 +23,7 @@ const LINKS = 20
 export const echo: Contender = {
   name: 'echo',
   async start() {
-    const server = await startMeasured(await buildServer('echo-server.ts'), {}, NODE_OPTIONS)
+    const server = await startMeasured(await buildServer('echo-server.ts'), {}, START_OPTIONS)
     return {
       ...of([server]),
       clickIds: Array.from({ length: CLICKS }, (_, number) => `click${number}`),
@@ -75,7 +75,7 @@ export const handWritten: Contender = {
     const postgres = await startPostgres()
     const clickIds = await makeTables(postgres.url)
     const script = await buildServer('hand-written/server.ts')
-    const server = await startMeasured(script, { DATABASE_URL: postgres.url })
+    const server = await startMeasured(script, { DATABASE_URL: postgres.url }, START_OPTIONS)
     return {
       ...of([server]),
       clickIds,
@@ -125,7 +125,7 @@ function startCollector(
   const visitors = { TRUST_PROXY: '1' }
   const settings = { PORT: '0', SALETRAIL_SECRET_KEY: SECRET_KEY, LOG_LEVEL: 'warn', ...visitors }
   const all = { ...settings, DATABASE_URL: databaseUrl, ...env }
-  return startMeasured(BUILT_COLLECTOR, all, [...NODE_OPTIONS, ...nodeOptions])
+  return startMeasured(BUILT_COLLECTOR, all, [...START_OPTIONS, ...nodeOptions])
 }
 
 function of(servers: readonly MeasuredProcess[]) {

@@ -287,11 +287,12 @@ const onlyOneNeeds = new RegExp(
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'find-by-domain'],
     ...['connections', 'patient-reads', 'planner-settings', 'read-links', 'links-lately'],
+    ...['named', 'changed-and-new'],
     ...['recent-clicks', 'delete-replaced-sales', 'hold-customers', 'round-trip'],
     ...['lock-for-one-process', 'naming-file'],
     ...['copy-source', 'copy-target', 'copy-statements', 'copied-from'],
     ...['planner-statistics', 'table-analyzer'],
-  ].join('|')})\\.ts$`,
+  ].join('|')})(\\.test)?\\.ts$`,
 )
 const mirroredEngines: HouseRule = {
   claim: 'the folders of both engines hold the same files, but for what only one needs',

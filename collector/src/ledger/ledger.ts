@@ -6,7 +6,7 @@ import { decide } from './decide.ts'
 import { Facts } from './facts.ts'
 import { wantFacts } from './facts-wanted.ts'
 import { GatheredWrites } from './gathered-writes.ts'
-import { takeBeside } from './subjects.ts'
+import { renamesCustomer, takeBeside } from './subjects.ts'
 
 /** All that a ledger does with a store. */
 export type LedgerStore = Pick<Store, 'readFacts' | 'apply' | 'batches'>
@@ -18,7 +18,7 @@ export class LedgerOverloaded extends Error {
 
 /** One batch: enough to share a flush among many, few enough not to hold up the ones behind. */
 const BATCH_MAX = 256
-/** With one, 64 buyers' sales come in batches of 36, with two of 56; a third finds hardly more. */
+/** With one, the sales of 64 buyers come 36 at a time, with two 56; a third finds hardly more. */
 const IDLE_TURNS = 2
 /** A fraction of a second of work; past that, waiting costs the caller more than coming back. */
 const WAITING_MAX = 2_048
@@ -125,7 +125,8 @@ export class Ledger {
   get #share(): number {
     const { atOnce, besideMin } = this.#store.batches
     const crowd = Math.max(this.#crowd, ...this.#crowds)
-    return crowd < atOnce * besideMin ? BATCH_MAX : Math.min(BATCH_MAX, Math.ceil(crowd / atOnce))
+    const areForSeveral = atOnce > 1 && crowd >= atOnce * besideMin
+    return areForSeveral ? Math.min(BATCH_MAX, Math.ceil(crowd / atOnce)) : BATCH_MAX
   }
 
   get #crowd(): number {
@@ -134,7 +135,11 @@ export class Ledger {
   }
 
   #takeBatch(): Waiting[] {
-    if (this.#underWay.size === 0) return this.#waiting.splice(0, this.#share)
+    if (this.#underWay.size === 0) {
+      const renaming = this.#waiting.findIndex(({ command }) => renamesCustomer(command))
+      const end = renaming === -1 ? this.#share : Math.min(this.#share, renaming + 1)
+      return this.#waiting.splice(0, end)
+    }
     const ahead = [...this.#underWay.values()].flat().concat(this.#held)
     const { beside, behind, rest } = takeBeside(ahead, this.#waiting, this.#share)
     this.#held = [...this.#held, ...behind]

@@ -22,6 +22,11 @@ const erasureOf = (externalId: string) => ({
   erasure: { workspaceId: 1, reference: { externalId } },
 })
 
+const renamingOf = (externalId: string, to: string) => ({
+  kind: 'customer_update' as const,
+  update: { workspaceId: 1, reference: { externalId }, changes: { externalId: to } },
+})
+
 const alone = (commands: readonly Command[]) => commands.map((command) => [command])
 
 /**
@@ -128,6 +133,33 @@ test('what is about the same thing waits for what came before it', async () => {
   }
 })
 
+test('a customer has all its leads by a new name, for whoever comes with that', async () => {
+  const leads = ['Sign up', 'Trial'].map((eventName) => {
+    const lead = leadOf('ada')
+    return { ...lead, claim: { ...lead.claim, eventName } }
+  })
+  const sales = leads.map(({ claim: { eventName: leadEventName } }) =>
+    saleOf({ clickId: null, customerExternalId: 'eve', invoiceId: leadEventName, leadEventName }),
+  )
+  const groups = [leads, [renamingOf('ada', 'eve'), ...sales]]
+  const { outcomes } = await send(groups, { atOnce: 1, besideMin: 1 })
+  assert.deepEqual(outcomes, ['recorded', 'recorded', 'updated', 'by_lead', 'by_lead'])
+})
+
+test('where there is one batch at a time, whoever comes back a turn later is in it', async () => {
+  const sizes: number[] = []
+  const ledger = new Ledger(await setUpShop(new MemoryStore()), () => example.circumstances(), {
+    onDecision: () => {},
+    onCommit: (commands) => sizes.push(commands),
+  })
+  await ledger.submit(leadOf('ada'))
+  await nextTurn()
+  const bob = ledger.submit(leadOf('bob'))
+  await nextTurn()
+  await Promise.all([bob, ledger.submit(leadOf('cyd'))])
+  assert.deepEqual(sizes, [1, 2])
+})
+
 test('whoever has to wait is passed only by what is about something else', async () => {
   const lead = leadOf('ada')
   const others = [
@@ -173,6 +205,7 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     .map(saleOf),
   anyCustomer.map(leadOf),
   anyCustomer.map(erasureOf),
+  fc.tuple(anyCustomer, anyCustomer).map(([from, to]) => renamingOf(from, to)),
   anyCustomer.map(clickOf),
   anyOf('summer', 'autumn', 'Autumn').map(linkOf),
 )

@@ -29,6 +29,14 @@ function subjectsOf(command: Command): readonly string[] | null {
   }
 }
 
+/**
+ * It is the last of its batch: what comes after it may name the customer as the store does not yet,
+ * and would be decided without its leads.
+ */
+export function renamesCustomer(command: Command): boolean {
+  return command.kind === 'customer_update' && command.update.changes.externalId !== undefined
+}
+
 type Asked = { readonly command: Command }
 
 /**

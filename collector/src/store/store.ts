@@ -9,7 +9,7 @@ import type { Register } from './register.ts'
 export type BatchLimits = {
   /** So many calls of `apply` may be under way together; more would only wait for each other. */
   readonly atOnce: number
-  /** One goes beside another only while so many commands wait: fewer would cost as much. */
+  /** Of fewer commands a batch costs as much: none of fewer goes beside another. */
   readonly besideMin: number
 }
 
@@ -102,7 +102,7 @@ export type FactsWanted = {
 }
 
 export type FactsFound = {
-  /** Those asked for, and those of every click, customer and lead found. */
+  /** Those asked for, those of every click, customer and lead found, and maybe others. */
   readonly links: readonly Link[]
   readonly clicks: readonly CreditableClick[]
   readonly recentClicks: readonly RecentClick[]
@@ -128,9 +128,9 @@ export type Writes = {
    * conflict.
    */
   readonly recentClicks: readonly RecentClick[]
-  /** New ones; one that is expected as it was takes the other's place, and its totals stay. */
+  /** New ones, and those that have changed, which are expected as they were; their totals stay. */
   readonly customers: readonly Customer[]
-  /** New ones; one that is expected as it was takes the other's place. */
+  /** New ones, and those that have changed, which are expected as they were. */
   readonly leads: readonly Lead[]
   /**
    * Browsers' sales to be taken away, before the servers' of the same invoices are written. One

@@ -2,10 +2,11 @@ import { foldKey } from '../../attribution/link.ts'
 import type { Writes } from '../store.ts'
 import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, SALES } from '../tables.ts'
 import { addLinkTotals } from './add-totals.ts'
+import { changedAndNew } from './changed-and-new.ts'
 import type { Connections, Statement } from './connections.ts'
 import { deleteReplacedSales } from './delete-replaced-sales.ts'
 import { erase } from './erase.ts'
-import { changedAndNew, holdRows } from './expect-rows.ts'
+import { holdRows } from './expect-rows.ts'
 import { holdCustomers } from './hold-customers.ts'
 import { putCustomers } from './put-customers.ts'
 import { rememberClicks, sweepRecentClicks } from './recent-clicks.ts'
@@ -36,8 +37,8 @@ export function prepareApplyWrites(connections: Connections): (writes: Writes) =
         await send(BEGIN, ...customers, ...statements, COMMIT)
         return
       }
-      const held = await send(BEGIN, ...customers, ...holds.map(({ statement }) => statement))
-      const standing = held.slice(1 + customers.length)
+      const held = await send(BEGIN, ...holds.map(({ statement }) => statement), ...customers)
+      const standing = held.slice(1)
       for (const [index, { check }] of holds.entries()) check(standing[index] ?? [])
       await send(...statements, COMMIT)
     })

@@ -2,6 +2,7 @@ import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
 import { CUSTOMERS, LEADS, LINKS, selectList, type Table } from '../tables.ts'
 import type { Statement } from './connections.ts'
+import { type Named, nameOf } from './named.ts'
 import { lockedRows, onRows } from './row-set.ts'
 
 /** Rows that a batch rests on, and what is made of them as they stand. */
@@ -12,45 +13,41 @@ export type Hold = {
 }
 
 const NAMED = ['workspaceId', 'id']
-type Named = { readonly workspaceId: number; readonly id: string }
 
 /**
  * Statements that hold, until the transaction ends, rows that were read and must not have been
- * changed by other instances. Rows are locked table by table in the order of their keys, so that
- * two instances hardly ever wait for each other.
+ * changed by other instances; none if there are no such rows. They are locked table by table in the
+ * order of their keys, and with customers all that the batch adds to or forgets, so that two
+ * instances hardly ever wait for each other.
  */
 export function holdRows(writes: Writes): Hold[] {
+  const { expectedLinks, expectedCustomers, expectedLeads } = writes
+  if ([...expectedLinks, ...expectedCustomers, ...expectedLeads].length === 0) return []
+  const touched = [...writes.customerTotals, ...writes.erasures].map(
+    ({ workspaceId, customerId }) => ({ workspaceId, id: customerId }),
+  )
   return [
-    ...holdAsRead(LINKS, writes.expectedLinks),
-    ...holdAsRead(CUSTOMERS, writes.expectedCustomers),
-    ...holdAsRead(LEADS, writes.expectedLeads),
+    ...holdAsRead(LINKS, expectedLinks),
+    ...holdAsRead(CUSTOMERS, expectedCustomers, touched),
+    ...holdAsRead(LEADS, expectedLeads),
   ]
 }
 
-/** Rows that were there, and new ones, for which no other has to be looked for. */
-export function changedAndNew<Row extends Named>(
-  rows: readonly Row[],
-  expected: readonly Named[],
-): readonly [Row[], Row[]] {
-  const were = new Set(expected.map(keyOf))
-  const isChanged = (row: Row) => were.has(keyOf(row))
-  return [rows.filter(isChanged), rows.filter((row) => !isChanged(row))]
-}
-
-function holdAsRead<Row extends Named>(table: Table<Row>, expected: readonly Row[]): Hold[] {
-  if (expected.length === 0) return []
+function holdAsRead<Row extends Named>(
+  table: Table<Row>,
+  expected: readonly Row[],
+  besides: readonly Named[] = [],
+): Hold[] {
+  const held = [...expected, ...besides]
+  if (held.length === 0) return []
   const check = (rows: readonly unknown[]) => {
-    const standing = new Map((rows as Row[]).map((row) => [keyOf(row), row]))
+    const standing = new Map((rows as Row[]).map((row) => [nameOf(row), row]))
     for (const row of expected) {
-      const found = standing.get(keyOf(row))
+      const found = standing.get(nameOf(row))
       const isSame = table.fields.every((field) => found?.[field] === row[field])
       if (!isSame) throw new StoreConflict(`${table.name} as they were read`, undefined)
     }
   }
   const lock = onRows(`SELECT ${selectList(table)} FROM ${lockedRows(table.name, NAMED)}`, NAMED)
-  return [{ statement: lock(expected), check }]
-}
-
-function keyOf({ workspaceId, id }: Named): string {
-  return `${workspaceId}/${id}`
+  return [{ statement: lock(held), check }]
 }

@@ -1,5 +1,6 @@
 import { columnOf, selectList, type Table } from '../tables.ts'
 import type { Statement } from './connections.ts'
+import { type Named, nameOf } from './named.ts'
 import { onRows, rowSet } from './row-set.ts'
 
 /** Null: nothing is asked. */
@@ -43,8 +44,6 @@ export function holdsNul(value: unknown): boolean {
   return typeof value === 'string' && value.includes('\0')
 }
 
-type Named = { readonly workspaceId: number; readonly id: string }
-
 export function distinctById<Row extends Named>(rows: readonly Row[]): Row[] {
-  return [...new Map(rows.map((row) => [`${row.workspaceId}/${row.id}`, row])).values()]
+  return [...new Map(rows.map((row) => [nameOf(row), row])).values()]
 }

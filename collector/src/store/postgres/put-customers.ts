@@ -1,8 +1,8 @@
 import type { Writes } from '../store.ts'
 import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
 import { sumUpTo } from './add-totals.ts'
+import { changedAndNew } from './changed-and-new.ts'
 import type { Statement } from './connections.ts'
-import { changedAndNew } from './expect-rows.ts'
 import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.ts'
 
 const insert = onRows(insertRows(CUSTOMER_ROWS), CUSTOMER_ROWS.fields)

@@ -1,4 +1,5 @@
 import type { Lead } from '../../attribution/lead.ts'
+import { isThere } from '../../attribution/link.ts'
 import type { FactsFound, FactsWanted } from '../store.ts'
 import {
   CREDITABLE_CLICKS,
@@ -9,13 +10,14 @@ import {
   SALES,
   selectList,
 } from '../tables.ts'
-import { type Connections, sendNamed } from './connections.ts'
-import { type LinkName, LinksLately } from './links-lately.ts'
+import { type Connections, type Session, sendNamed } from './connections.ts'
+import { LinksLately } from './links-lately.ts'
 import { distinctById, lookUp, lookUpByKey } from './look-up.ts'
-import { askForLinks, readLinksBeside } from './read-links.ts'
+import type { Named } from './named.ts'
+import { askForLinks, isMove, readLateLinks } from './read-links.ts'
 import { rowSet } from './row-set.ts'
 
-/** Everything is read as of one moment. */
+/** Everything is read as of one moment, but for links that nobody foresaw. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY' }
 const COMMIT = { text: 'COMMIT' }
 
@@ -55,32 +57,43 @@ export function prepareReadFacts(
   const lately = new LinksLately()
   return (wanted) =>
     connections.work(async (session) => {
-      const likely = lately.likely(wanted.clicks.length + wanted.customers.length)
-      const read = await sendNamed(session, {
-        begin: BEGIN,
-        clicks: clicksById(wanted.clicks),
-        customers: customersByExternalId(wanted.customers),
-        customersById: customersById(wanted.customerIds),
-        leads: leadsOfCustomers(wanted.customers),
-        recentClicks: recentClicksOf(wanted.recentClicks),
-        sales: salesByInvoice(wanted.invoices),
-        outrankedSales: outrankedByInvoice(wanted.outrankedInvoices),
-        ...askForLinks(wanted, likely),
-        commit: COMMIT,
-      })
-      const { clicks, recentClicks, sales, outrankedSales } = read
-      const customers = distinctById([...read.customers, ...read.customersById])
-      const leads = distinctById(read.leads)
-      const mentioned = [...clicks, ...customers, ...leads].map(toLinkName)
-      lately.note(mentioned)
-      const named = [read.linksById, read.linksByKey, read.linksByExternalId, read.linksByUrl]
-      const links = await readLinksBeside(named.flat(), session, mentioned, wanted)
-      return { clicks, recentClicks, sales, outrankedSales, customers, leads, links }
+      let likely = lately.likely(wanted.clicks.length + wanted.customers.length)
+      for (;;) {
+        const { found, mentioned, lateLinks } = await readOnce(session, wanted, likely)
+        lately.note(mentioned)
+        // Those that are there were there with the other facts; one that is not may have been, too.
+        if (lateLinks.every(isThere)) return found
+        likely = mentioned
+      }
     })
+}
+
+async function readOnce(session: Session, wanted: FactsWanted, likely: readonly Named[]) {
+  const read = await sendNamed(session, {
+    begin: BEGIN,
+    clicks: clicksById(wanted.clicks),
+    customers: customersByExternalId(wanted.customers),
+    customersById: customersById(wanted.customerIds),
+    leads: leadsOfCustomers(wanted.customers),
+    recentClicks: recentClicksOf(wanted.recentClicks),
+    sales: salesByInvoice(wanted.invoices),
+    outrankedSales: outrankedByInvoice(wanted.outrankedInvoices),
+    ...askForLinks(wanted, likely),
+    commit: wanted.linkReferences.some(isMove) ? null : COMMIT,
+  })
+  const { clicks, recentClicks, sales, outrankedSales } = read
+  const customers = distinctById([...read.customers, ...read.customersById])
+  const leads = distinctById(read.leads)
+  const mentioned = [...clicks, ...customers, ...leads].map(toLinkName)
+  const askedFor = [read.linksById, read.linksByKey, read.linksByExternalId, read.linksByUrl].flat()
+  const lateLinks = await readLateLinks(session, wanted, askedFor, mentioned)
+  const links = distinctById([...askedFor, ...lateLinks])
+  const found = { links, clicks, recentClicks, customers, leads, sales, outrankedSales }
+  return { found, mentioned, lateLinks }
 }
 
 type OfLink = { readonly workspaceId: number; readonly linkId: string }
 
-function toLinkName({ workspaceId, linkId }: OfLink): LinkName {
+function toLinkName({ workspaceId, linkId }: OfLink): Named {
   return { workspaceId, id: linkId }
 }

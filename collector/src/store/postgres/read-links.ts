@@ -2,12 +2,13 @@ import { foldKey, type Link } from '../../attribution/link.ts'
 import type { FactsWanted } from '../store.ts'
 import { LINKS, selectList } from '../tables.ts'
 import { type Session, sendNamed } from './connections.ts'
-import { type LinkName, nameOf } from './links-lately.ts'
-import { distinctById, lookUp, lookUpByKey } from './look-up.ts'
+import { lookUp, lookUpByKey } from './look-up.ts'
+import { type Named, nameOf } from './named.ts'
 import { rowSet } from './row-set.ts'
 
 type Reference = FactsWanted['linkReferences'][number]
 
+const COMMIT = { text: 'COMMIT' }
 const NOT_DELETED = 'AND links.deleted_at IS NULL'
 const linksById = lookUpByKey(LINKS, ['workspaceId', 'id'])
 const linksByKey = lookUpByKey<Link & { readonly keyFolded: string }>(
@@ -28,8 +29,8 @@ const linksByUrl = lookUp<Link>(
   URLS_WANTED,
 )
 
-/** Asks for the links a batch names, and for those it is likely to be about. */
-export function askForLinks(wanted: FactsWanted, likely: readonly LinkName[]) {
+/** Asks for the links a batch names, and for those it is likely to mention. */
+export function askForLinks(wanted: FactsWanted, likely: readonly Named[]) {
   const named = <Name extends string>(name: Name) =>
     wanted.linkReferences.flatMap(({ workspaceId, reference }) =>
       name in reference ? [{ workspaceId, ...reference }] : [],
@@ -43,33 +44,38 @@ export function askForLinks(wanted: FactsWanted, likely: readonly LinkName[]) {
 }
 
 /**
- * Those beside `found` that other facts mention, and who has a key that a link is to take, if there
- * are any: a round trip. No link is ever removed, so that a moment later it is there too.
+ * Links that are known only now, in a round trip if there are any: those beside `found` that other
+ * facts mention, and who has a key that a link is to take.
  */
-export async function readLinksBeside(
-  found: readonly Link[],
+export async function readLateLinks(
   session: Session,
-  mentioned: readonly LinkName[],
   { linkReferences }: FactsWanted,
+  found: readonly Link[],
+  mentioned: readonly Named[],
 ): Promise<Link[]> {
   const known = new Set(found.map(nameOf))
-  const missing = mentioned.filter((link) => !known.has(nameOf(link)))
-  const keys = linkReferences.flatMap((reference) => keyMovedTo(reference, found))
-  const { links, holders } = await sendNamed(session, {
-    links: linksById(missing),
-    holders: linksByKey(keys),
+  const { byId, byKey } = await sendNamed(session, {
+    byId: linksById(mentioned.filter((link) => !known.has(nameOf(link)))),
+    byKey: linksByKey(linkReferences.flatMap((reference) => keyMovedTo(reference, found))),
+    commit: linkReferences.some(isMove) ? COMMIT : null,
   })
-  return distinctById([...found, ...links, ...holders])
+  return [...byId, ...byKey]
+}
+
+/** It leaves the transaction open: who has the key it moves to is read at the same moment. */
+export function isMove({ movesTo }: Reference): boolean {
+  return movesTo.domain !== null || movesTo.key !== null
 }
 
 /** The key that a link is to take, whoever has it now. */
-function keyMovedTo({ workspaceId, reference, movesTo }: Reference, links: readonly Link[]) {
-  const { domain, key } = movesTo
-  if (domain === null && key === null) return []
+function keyMovedTo(move: Reference, links: readonly Link[]) {
+  if (!isMove(move)) return []
+  const { workspaceId, reference, movesTo } = move
   const link = links
     .filter((one) => one.workspaceId === workspaceId && isNamed(one, reference))
     .sort((a, b) => (a.id < b.id ? -1 : 1))[0]
   if (!link) return []
+  const { domain, key } = movesTo
   return [toFolded({ workspaceId, domain: domain ?? link.domain, key: key ?? link.key })]
 }
 

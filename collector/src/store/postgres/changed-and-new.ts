@@ -1,0 +1,14 @@
+import { type Named, nameOf } from './named.ts'
+
+/**
+ * Rows that were there, which are those expected as they were, and new ones, for which no other has
+ * to be looked for.
+ */
+export function changedAndNew<Row extends Named>(
+  rows: readonly Row[],
+  expected: readonly Named[],
+): readonly [Row[], Row[]] {
+  const were = new Set(expected.map(nameOf))
+  const isChanged = (row: Row) => were.has(nameOf(row))
+  return [rows.filter(isChanged), rows.filter((row) => !isChanged(row))]
+}
