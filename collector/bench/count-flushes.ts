@@ -8,12 +8,12 @@ import { measureLoad } from './measure-load.ts'
 /** One connection: nobody shares the flush. */
 const LONE = { scenario: 'sale', connections: 1 } as const
 const BARE_FLUSHES = 500
-const PAGE_BYTES = 4_096
 
 export type Flushes = {
   readonly perSaleUnderLoad: number
   readonly perLoneSale: number
-  /** Medians. */
+  readonly loneSaleBytes: number
+  /** Medians; the flush is of as many bytes. */
   readonly loneSaleMs: number
   readonly bareFlushMs: number
 }
@@ -41,8 +41,9 @@ export async function countFlushes(
   return {
     perSaleUnderLoad: underLoad / sales,
     perLoneSale: flushesOfLone / loneSales,
+    loneSaleBytes: lone.writtenBytes,
     loneSaleMs: lone.p50Ms,
-    bareFlushMs: median(timeBareFlushes()),
+    bareFlushMs: median(timeBareFlushes(Math.round(lone.writtenBytes))),
   }
 }
 
@@ -69,14 +70,14 @@ async function countWhile(pid: number, work: () => Promise<void>): Promise<numbe
   )
 }
 
-/** A page written over and flushed, on the file system the benches write to. */
-function timeBareFlushes(): number[] {
+/** A piece of a file written over and flushed, on the file system the benches write to. */
+function timeBareFlushes(bytes: number): number[] {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-bench-'))
   const file = openSync(join(folder, 'flush'), 'w')
-  const page = Buffer.alloc(PAGE_BYTES, 1)
+  const piece = Buffer.alloc(bytes, 1)
   const durationsMs = Array.from({ length: BARE_FLUSHES }, () => {
+    writeSync(file, piece, 0, bytes, 0)
     const startedAt = performance.now()
-    writeSync(file, page, 0, PAGE_BYTES, 0)
     fdatasyncSync(file)
     return performance.now() - startedAt
   })

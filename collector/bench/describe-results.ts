@@ -48,11 +48,12 @@ function compare(rounds: readonly Round[], ours: string, handWritten: string): s
 }
 
 export function describeFlushes(flushes: Flushes): string {
-  const { perSaleUnderLoad, perLoneSale, loneSaleMs, bareFlushMs } = flushes
+  const { perSaleUnderLoad, perLoneSale, loneSaleBytes, loneSaleMs, bareFlushMs } = flushes
   const beside = (loneSaleMs - bareFlushMs).toFixed(2)
   return (
     `${perSaleUnderLoad.toFixed(3)} flushes a sale under load; ${perLoneSale.toFixed(2)} for a ` +
-    `lone one, which takes ${loneSaleMs.toFixed(2)} ms, of which a bare flush of a page would be ` +
+    `lone one, which takes ${loneSaleMs.toFixed(2)} ms and writes ` +
+    `${(loneSaleBytes / 1_024).toFixed(0)} KiB, of which a bare flush would be ` +
     `${bareFlushMs.toFixed(2)} ms: ${beside} ms beside it (medians).\n`
   )
 }
