@@ -39,7 +39,13 @@ export function claimChanges(claim: Claim<RecordStore>): void {
     'a link is known by its ids and its destination, and who has its next key',
     async (store) => {
       const gone = link({ id: 'link_gone', key: 'gone', url: winter.url, deletedAt: noon })
-      await store.apply(writes({ links: [summer, winter, gone] }))
+      const off = link({
+        id: 'link_off',
+        key: 'off',
+        url: 'https://off.example/',
+        disabledAt: noon,
+      })
+      await store.apply(writes({ links: [summer, winter, gone, off] }))
       const cases = [
         [{ id: summer.id }, noMove, [summer]],
         [{ externalId: 'poster' }, noMove, [summer]],
@@ -47,6 +53,7 @@ export function claimChanges(claim: Claim<RecordStore>): void {
         [{ url: winter.url }, { domain: null, key: 'SUMMER' }, [summer, winter]],
         [{ id: summer.id }, { domain: 'b.example', key: null }, [summer]],
         [{ id: summer.id }, { domain: null, key: 'gone' }, [summer]],
+        [{ id: summer.id }, { domain: null, key: 'off' }, [off, summer]],
         [{ id: 'link_none' }, { domain: null, key: 'summer' }, []],
         [{ externalId: 'none' }, noMove, []],
       ] as const

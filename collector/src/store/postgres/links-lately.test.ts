@@ -65,7 +65,8 @@ test('links that batches have lately been about need no round trip of their own'
   assert.equal(await tripsOf(0, 1, 2), 1)
   // Nobody has mentioned the first three for eight batches.
   for (let batch = 0; batch < 8; batch++) await tripsOf(3, 4)
-  assert.equal(await tripsOf(0, 1, 2), 2)
+  assert.equal(await tripsOf(0, 1, 2, 3, 4), 2)
+  assert.equal(await tripsOf(0, 1, 2, 3, 4), 1)
 })
 
 test('a link deleted while facts are read, its customer gone from it, loses no sale', async () => {

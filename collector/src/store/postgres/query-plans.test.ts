@@ -128,6 +128,28 @@ test('the control: left to itself the planner reads a new table from end to end'
   assert.match(plans.join('\n'), /Seq Scan|Hash Join|Bitmap/)
 })
 
+test('customers a batch rests on, adds to and forgets are locked by one statement', async () => {
+  const { watching, roundTrips } = watch()
+  const workspaceId = 4
+  const [ada, bob, cyd] = ['ada', 'bob', 'cyd'].map((id) =>
+    customer({ workspaceId, id, externalId: id }),
+  )
+  assert.ok(ada && bob && cyd)
+  await prepareApplyWrites(connections)(example.writes({ customers: [ada, bob, cyd] }))
+  await prepareApplyWrites(watching)(
+    example.writes({
+      expectedCustomers: [cyd],
+      customers: [{ ...cyd, name: 'Cydonia' }],
+      customerTotals: [{ ...earned, workspaceId, customerId: ada.id }],
+      erasures: [{ workspaceId, customerId: bob.id }],
+    }),
+  )
+  const [, first] = roundTrips[0] ?? []
+  assert.match(String(first?.text), /FOR NO KEY UPDATE OF customers/)
+  const locked = String(first?.values?.[1])
+  for (const { id } of [ada, bob, cyd]) assert.match(locked, new RegExp(id))
+})
+
 test('a batch of sales is one round trip of facts and one of writes, however many', async () => {
   const workspaceId = 2
   const sold = link({ workspaceId })

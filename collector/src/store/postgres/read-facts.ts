@@ -59,16 +59,16 @@ export function prepareReadFacts(
     connections.work(async (session) => {
       let likely = lately.likely(wanted.clicks.length + wanted.customers.length)
       for (;;) {
-        const { found, mentioned, lateLinks } = await readOnce(session, wanted, likely)
+        const { found, mentioned, isConsistent } = await readOnce(session, wanted, likely)
         lately.note(mentioned)
-        // Those that are there were there with the other facts; one that is not may have been, too.
-        if (lateLinks.every(isThere)) return found
+        if (isConsistent) return found
         likely = mentioned
       }
     })
 }
 
 async function readOnce(session: Session, wanted: FactsWanted, likely: readonly Named[]) {
+  const isOfOneMoment = wanted.linkReferences.some(isMove)
   const read = await sendNamed(session, {
     begin: BEGIN,
     clicks: clicksById(wanted.clicks),
@@ -79,7 +79,7 @@ async function readOnce(session: Session, wanted: FactsWanted, likely: readonly 
     sales: salesByInvoice(wanted.invoices),
     outrankedSales: outrankedByInvoice(wanted.outrankedInvoices),
     ...askForLinks(wanted, likely),
-    commit: wanted.linkReferences.some(isMove) ? null : COMMIT,
+    commit: isOfOneMoment ? null : COMMIT,
   })
   const { clicks, recentClicks, sales, outrankedSales } = read
   const customers = distinctById([...read.customers, ...read.customersById])
@@ -89,7 +89,8 @@ async function readOnce(session: Session, wanted: FactsWanted, likely: readonly 
   const lateLinks = await readLateLinks(session, wanted, askedFor, mentioned)
   const links = distinctById([...askedFor, ...lateLinks])
   const found = { links, clicks, recentClicks, customers, leads, sales, outrankedSales }
-  return { found, mentioned, lateLinks }
+  // Those that are there were there with the other facts; one that is not may have been, too.
+  return { found, mentioned, isConsistent: isOfOneMoment || lateLinks.every(isThere) }
 }
 
 type OfLink = { readonly workspaceId: number; readonly linkId: string }
