@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
+import { ROWS_FILED_AT_ONCE, startFiling } from '../src/store/sqlite/file-by-link.ts'
 import { MIGRATIONS } from '../src/store/sqlite/migrations.ts'
 import { openDatabase } from '../src/store/sqlite/open-database.ts'
 import { fillStatements } from './fill-statements.ts'
@@ -23,6 +24,7 @@ export function fillShop(shop: StoredShop): string {
   }
   define(database, shop)
   for (const statement of fillStatements(shop, numbers)) database.exec(statement)
+  startFiling(database, ROWS_FILED_AT_ONCE)
   database.pragma('journal_mode = WAL')
   database.close()
   renameSync(unfinished, path)

@@ -5,6 +5,7 @@ import type { Database } from 'better-sqlite3'
 import { customersQuery } from '../src/store/sqlite/customer-lists.ts'
 import { prepareCustomerRanks } from '../src/store/sqlite/customer-ranks.ts'
 import { eventsQuery } from '../src/store/sqlite/event-lists.ts'
+import { ROWS_FILED_AT_ONCE, startFiling } from '../src/store/sqlite/file-by-link.ts'
 import { linksQuery } from '../src/store/sqlite/link-lists.ts'
 import { type ListQuery, readStretch } from '../src/store/sqlite/list-query.ts'
 import { openDatabase } from '../src/store/sqlite/open-database.ts'
@@ -56,6 +57,7 @@ const costs = SIZES.map((size) => {
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-lists-'))
   const database = openDatabase(join(folder, 'lists.db'))
   fillLists(database, size)
+  startFiling(database, ROWS_FILED_AT_ONCE)
   const begin = performance.now()
   prepareCustomerRanks(database).rank(1, 'none')
   const rankedMs = performance.now() - begin

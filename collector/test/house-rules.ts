@@ -291,7 +291,7 @@ const onlyOneNeeds = new RegExp(
     ...['recent-clicks', 'delete-replaced-sales', 'hold-customers', 'round-trip'],
     ...['lock-for-one-process', 'naming-file'],
     ...['copy-source', 'copy-target', 'copy-statements', 'copied-from'],
-    ...['planner-statistics', 'table-analyzer'],
+    ...['planner-statistics', 'table-analyzer', 'file-by-link', 'filed-by-link'],
   ].join('|')})(\\.test)?\\.ts$`,
 )
 const mirroredEngines: HouseRule = {

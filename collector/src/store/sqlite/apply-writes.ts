@@ -7,6 +7,7 @@ import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, RECENT_CLICKS, SALES } from 
 import { prepareAddToLink } from './add-totals.ts'
 import { prepareErase } from './erase.ts'
 import { prepareExpectRows } from './expect-rows.ts'
+import type { Filing } from './file-by-link.ts'
 import { preparePutCustomers } from './put-customers.ts'
 import { prepareInsert, prepareInsertAll, replacing } from './row-set.ts'
 
@@ -16,7 +17,10 @@ import { prepareInsert, prepareInsertAll, replacing } from './row-set.ts'
 const SWEPT_PER_NEW = 2
 
 /** Writes a batch in one transaction, which is on disk once the log is flushed. */
-export function prepareApplyWrites(database: Database): (writes: Writes) => void {
+export function prepareApplyWrites(
+  database: Database,
+  { fileLate }: Pick<Filing, 'fileLate'>,
+): (writes: Writes) => void {
   const putLink = prepareInsert(database, LINK_ROWS, replacing(LINK_ROWS))
   const insertClicks = prepareInsertAll(database, CLICKS)
   const upsertRecentClick = prepareInsert(
@@ -59,6 +63,7 @@ export function prepareApplyWrites(database: Database): (writes: Writes) => void
     }
     insertSales(writes.sales)
     insertOutrankedSales(writes.outrankedSales)
+    fileLate(writes)
     for (const totals of writes.linkTotals) addToLink(totals)
     for (const { workspaceId, customerId } of writes.erasures) erase(workspaceId, customerId)
   }).immediate

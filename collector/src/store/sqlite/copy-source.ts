@@ -8,6 +8,7 @@ import {
   summarySelect,
   toSummary,
 } from '../copy.ts'
+import { FILED_UP_TO } from './filed-by-link.ts'
 import { lockForOneProcess } from './lock-for-one-process.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { namingFile } from './naming-file.ts'
@@ -71,13 +72,13 @@ function selectPage({ name, columns, key }: CopiedTable, isAfter: boolean): stri
   return `SELECT ${all} FROM ${name} ${from} ORDER BY ${keys} LIMIT ?`
 }
 
-/** Every table of the schema, as the file itself describes it. */
+/** Every table of the schema, as the file itself describes it, but for what only SQLite needs. */
 function readTables(database: Database): CopiedTable[] {
   const names = database
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .pluck()
     .all() as string[]
-  return names.map((name) => {
+  return names.filter(isCopied).map((name) => {
     const found = database.pragma(`table_info(${name})`) as TableInfo[]
     const columns = found.map((column) => ({
       name: column.name,
@@ -87,6 +88,9 @@ function readTables(database: Database): CopiedTable[] {
     return { name, columns, key: key.map((column) => column.name) }
   })
 }
+
+/** Files are made anew where they are needed. */
+const isCopied = (name: string) => name !== FILED_UP_TO && !/_of_link$/.test(name)
 
 type TableInfo = { readonly name: string; readonly type: string; readonly pk: number }
 

@@ -21,7 +21,7 @@ export function prepareCustomerLists(database: Database): CustomerHalf {
 
   return {
     async listCustomers(workspaceId, filter, stretch) {
-      const linkIds = findFewLinks(database, workspaceId, { partnerId: filter.partnerId })
+      const linkIds = findFewLinks(database, workspaceId, filter)
       const query = customersQuery(workspaceId, filter, linkIds)
       return readStretch<CustomerWithTotals>(database, query, stretch)
     },
@@ -45,18 +45,20 @@ export function customersQuery(
   filter: CustomerFilter,
   linkIds?: readonly string[],
 ): ListQuery {
-  const { by, ofLink, fields } = orderOf(filter)
+  const { by, ofLink, fields, file } = orderOf(filter)
   const conditions = customerConditions(filter, linkIds, ofLink)
   if (linkIds && !fields) {
     conditions.where.push(`${ofLink} IN (${linkIds.map(() => '?').join(', ')})`)
     conditions.values.push(...linkIds)
   }
+  const ids = file && filter.linkId !== undefined ? [filter.linkId] : linkIds
   return {
     ...by,
     where: [...by.where, ...conditions.where],
     values: [workspaceId, ...conditions.values],
     isAscending: filter.isAscending,
-    ...(linkIds && fields && { ofLinks: { column: ofLink, ids: linkIds, order: fields } }),
+    ...(ids &&
+      fields && { ofLinks: { by: file ? { file } : { column: ofLink }, ids, order: fields } }),
   }
 }
 
@@ -101,13 +103,19 @@ type Order = {
   readonly ofLink: string
   /** The order by the fields that are selected, where each link has an index in it. */
   readonly fields?: readonly string[]
+  /** Where each link's customers are in this order, if that is a file. */
+  readonly file?: 'customers'
 }
 
 function orderOf({ sortBy, email, externalId }: CustomerFilter): Order {
   const ofLink = 'customers.link_id'
-  if (sortBy === 'createdAt') return { by: BY_ID, ofLink, fields: ['"id"'] }
   if (sortBy === 'firstSaleAt') return { by: BY_FIRST_SALE, ofLink }
   const isOfFew = email !== undefined || externalId !== undefined
+  if (sortBy === 'createdAt') {
+    return isOfFew
+      ? { by: BY_ID, ofLink }
+      : { by: BY_ID, ofLink, fields: ['"id"'], file: 'customers' }
+  }
   if (isOfFew) return { by: BY_AMOUNT_SORTED, ofLink }
   const fields = ['"saleAmount"', '"id"']
   return { by: BY_AMOUNT_RANKED, ofLink: 'customer_ranks.link_id', fields }

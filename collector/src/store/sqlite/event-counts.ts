@@ -11,7 +11,8 @@ import {
 } from '../catalog.ts'
 import { eventConditions } from '../event-filter.ts'
 import { columnOf } from '../tables.ts'
-import { findFewLinks, withoutLinkTraits } from './few-links.ts'
+import { findFewLinks, linksToReadBy, withoutLinks } from './few-links.ts'
+import { selectOfLinks } from './filed-by-link.ts'
 
 type CountHalf = Pick<Catalog, 'countEvents' | 'countEventsBetween'>
 
@@ -48,15 +49,12 @@ export function countStatement(
   { linkIds, ...filter }: CountFilter,
   by: CountedBy,
 ) {
+  const ids = linksToReadBy(event, filter, linkIds)
   const { where, values } = eventConditions(
     workspaceId,
     event,
-    linkIds ? withoutLinkTraits(filter) : filter,
+    ids ? withoutLinks(filter, linkIds) : filter,
   )
-  if (linkIds) {
-    where.push(`${event}.link_id IN (${linkIds.map(() => '?').join(', ')})`)
-    values.push(...linkIds)
-  }
   const isOfClick = CLICK_TRAITS.some((trait) => trait === by)
   const click =
     isOfClick && event !== 'clicks'
@@ -68,13 +66,33 @@ export function countStatement(
   const country = by === 'city' || by === 'region' ? 'clicks.country' : 'NULL'
   const region = by === 'city' ? 'clicks.region' : 'NULL'
   const heaviest = `ORDER BY ${event === 'sales' ? '5 DESC, 4' : '4'} DESC LIMIT ${GROUPS_MAX}`
-  return {
+  const ofAll = {
     sql: `SELECT ${key} AS "key", ${country} AS "country", ${region} AS "region",
         ${event === 'leads' ? 'coalesce(sum(leads.quantity), 0)' : 'count(*)'} AS "events",
         ${event === 'sales' ? SALE_AMOUNT : '0'} AS "saleAmount"
       FROM ${event} ${click} WHERE ${where.join(' AND ')}
       ${by === 'nothing' ? '' : `GROUP BY 1, 2, 3 ${heaviest}`}`,
     values,
+  }
+  return ids ? ofLinks(ofAll, workspaceId, event, ids, filter) : ofAll
+}
+
+/** The same of the rows of these links only, which take the table's place. */
+function ofLinks(
+  { sql, values }: { readonly sql: string; readonly values: readonly (string | number)[] },
+  workspaceId: number,
+  event: EventKind,
+  linkIds: readonly string[],
+  { fromId, beforeId }: EventFilter,
+) {
+  const columns = new Set(sql.match(new RegExp(`\\b${event}\\.\\w+`, 'g')))
+  const rows = selectOfLinks(event, linkIds, {
+    select: `SELECT ${[...columns].join(', ')} FROM ${event}`,
+    ...eventConditions(workspaceId, event, { fromId, beforeId }),
+  })
+  return {
+    sql: sql.replace(`FROM ${event} `, `FROM (${rows.sql}) AS ${event} `),
+    values: [...rows.values, ...values],
   }
 }
 

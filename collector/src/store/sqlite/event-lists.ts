@@ -6,7 +6,7 @@ import type { EventFilter, EventKind } from '../catalog.ts'
 import { eventConditions } from '../event-filter.ts'
 import type { Page, Store } from '../store.ts'
 import { CLICKS, LEADS, SALES, selectList } from '../tables.ts'
-import { findFewLinks, withoutLinkTraits } from './few-links.ts'
+import { findFewLinks, linksToReadBy, withoutLinks } from './few-links.ts'
 import { type ListQuery, readStretch } from './list-query.ts'
 
 type EventHalf = Pick<Store, 'listClicks' | 'listLeads' | 'listSales' | 'findClicks'>
@@ -47,11 +47,12 @@ export function eventsQuery(
   filter: EventFilter,
   linkIds?: readonly string[],
 ): ListQuery {
+  const ids = linksToReadBy(event, filter, linkIds)
   return {
     select: SELECT[event],
-    ...eventConditions(workspaceId, event, linkIds ? withoutLinkTraits(filter) : filter),
+    ...eventConditions(workspaceId, event, ids ? withoutLinks(filter, linkIds) : filter),
     order: [`${event}.id`],
     isAscending,
-    ...(linkIds && { ofLinks: { column: `${event}.link_id`, ids: linkIds, order: ['"id"'] } }),
+    ...(ids && { ofLinks: { by: { file: event }, ids, order: ['"id"'] } }),
   }
 }

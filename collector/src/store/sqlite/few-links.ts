@@ -1,14 +1,14 @@
 import type { Database } from 'better-sqlite3'
-import type { EventFilter } from '../catalog.ts'
+import type { EventFilter, EventKind } from '../catalog.ts'
 
 /** Rows of this many links can be read side by side; with more, all rows are looked through. */
 const FEW = 100
 
-type OfLinks = Pick<EventFilter, 'domain' | 'tenantId' | 'partnerId'>
+type OfLinks = Pick<EventFilter, 'domain' | 'tenantId' | 'partnerId' | 'linkId'>
 
 /**
  * The links a filter means by a trait of theirs, deleted ones too, for their rows to be found by
- * index. Undefined where it names no trait, or means more than a few.
+ * their files. Undefined where it names no trait, names the link itself, or means more than a few.
  */
 export function findFewLinks(
   database: Database,
@@ -20,7 +20,7 @@ export function findFewLinks(
     tenant_id: filter.tenantId,
     domain: filter.domain,
   }).filter(([, value]) => value !== undefined)
-  if (traits.length === 0) return undefined
+  if (traits.length === 0 || filter.linkId !== undefined) return undefined
   const { sql, values } = linksStatement(workspaceId, traits)
   const ids = database.prepare<unknown[], string>(sql).pluck().all(values)
   return ids.length > FEW ? undefined : ids
@@ -37,7 +37,22 @@ export function linksStatement(
   }
 }
 
-/** The rest of a filter whose links have been found already. */
-export function withoutLinkTraits(filter: EventFilter): EventFilter {
-  return { ...filter, domain: undefined, tenantId: undefined, partnerId: undefined }
+/**
+ * The links whose files lead to what a filter means: the one it names, or the few it means.
+ * Undefined where there are none, or where the click or the customer leads there sooner.
+ */
+export function linksToReadBy(
+  event: EventKind,
+  { linkId, clickId, customerId }: EventFilter,
+  few: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const sooner = event === 'clicks' ? clickId : customerId
+  if (sooner !== undefined) return undefined
+  return linkId === undefined ? few : [linkId]
+}
+
+/** What is left of a filter to be looked at where rows are read by these links. */
+export function withoutLinks(filter: EventFilter, few: readonly string[] | undefined): EventFilter {
+  const rest = { ...filter, linkId: undefined }
+  return few ? { ...rest, domain: undefined, tenantId: undefined, partnerId: undefined } : rest
 }

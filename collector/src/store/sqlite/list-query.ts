@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { ListStretch, Page } from '../store.ts'
+import { type Filed, selectOfLinks } from './filed-by-link.ts'
 
 /** A list without its limits. */
 export type ListQuery = {
@@ -13,11 +14,12 @@ export type ListQuery = {
   readonly place?: string
   readonly isAscending: boolean
   /**
-   * Only rows of these links, which this column names: they are few. Each has an index in the order
-   * of the list, and these are read side by side as one, in the order of fields they select.
+   * Only rows of these links, which are few. Each has its rows in the order of the list, filed or
+   * by an index over the column that names it, and these are read side by side as one, in the order
+   * of fields they select.
    */
   readonly ofLinks?: {
-    readonly column: string
+    readonly by: { readonly file: Filed } | { readonly column: string }
     readonly ids: readonly string[]
     readonly order: readonly string[]
   }
@@ -57,10 +59,12 @@ function selectRows(query: ListQuery, beyond: Pick<ListQuery, 'where' | 'values'
   const where = [...query.where, ...beyond.where]
   const values = [...query.values, ...beyond.values]
   if (!ofLinks) return { sql: `${select} WHERE ${where.join(' AND ')}`, values }
-  const ofOne = `${select} WHERE ${[...where, `${ofLinks.column} = ?`].join(' AND ')}`
+  const { by, ids } = ofLinks
+  if ('file' in by) return selectOfLinks(by.file, ids, { select, where, values })
+  const ofOne = `${select} WHERE ${[...where, `${by.column} = ?`].join(' AND ')}`
   return {
-    sql: ofLinks.ids.map(() => ofOne).join(' UNION ALL '),
-    values: ofLinks.ids.flatMap((id) => [...values, id]),
+    sql: ids.map(() => ofOne).join(' UNION ALL '),
+    values: ids.flatMap((id) => [...values, id]),
   }
 }
 

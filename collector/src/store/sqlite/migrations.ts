@@ -1,3 +1,4 @@
+import { FILES } from './filed-by-link.ts'
 import { PLANNER_STATISTICS } from './planner-statistics.ts'
 
 /**
@@ -110,8 +111,6 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
 
-  -- The clicks of one link in their order.
-  CREATE INDEX clicks_of_link ON clicks (workspace_id, link_id, id);
 
   CREATE TABLE recent_clicks (
     workspace_id INTEGER NOT NULL,
@@ -140,9 +139,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX customers_external_id ON customers (workspace_id, external_id);
-  -- Lists of customers by e-mail and by link.
+  -- Lists of customers by e-mail.
   CREATE INDEX customers_email ON customers (workspace_id, email, id) WHERE email IS NOT NULL;
-  CREATE INDEX customers_of_link ON customers (workspace_id, link_id, id);
 
   CREATE TABLE leads (
     workspace_id INTEGER NOT NULL,
@@ -158,7 +156,6 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, id)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX leads_event ON leads (workspace_id, customer_id, event_name);
-  CREATE INDEX leads_of_link ON leads (workspace_id, link_id, id);
 
   CREATE TABLE sales (
     workspace_id INTEGER NOT NULL,
@@ -188,7 +185,6 @@ export const MIGRATIONS: readonly string[] = [
     WHERE invoice_id IS NOT NULL;
   -- Erasures, and the sales of one customer.
   CREATE INDEX sales_of_customer ON sales (workspace_id, customer_id, id);
-  CREATE INDEX sales_of_link ON sales (workspace_id, link_id, id);
 
   -- What browsers claimed of invoices that servers have reported too.
   CREATE TABLE outranked_sales (
@@ -216,6 +212,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (workspace_id, invoice_id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX outranked_sales_of_customer ON outranked_sales (workspace_id, customer_id);
+  ${FILES}
   ${PLANNER_STATISTICS}
   `,
 ]

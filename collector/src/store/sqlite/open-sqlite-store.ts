@@ -5,6 +5,7 @@ import type { Store, Writes } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { createReader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
+import { ROWS_FILED_AT_ONCE, startFiling } from './file-by-link.ts'
 import { prepareFindByDomain } from './find-by-domain.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { lockForOneProcess } from './lock-for-one-process.ts'
@@ -22,7 +23,7 @@ import { prepareVisitorSalts } from './visitor-salts.ts'
  * written here, on one connection with one cache; the disk flushes them beside the event loop, and
  * lists are read by a thread, so that no request waits while somebody looks at a year of clicks.
  */
-export function openSqliteStore(path: string): Store {
+export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ONCE): Store {
   mkdirSync(dirname(path), { recursive: true })
   const lock = namingFile(path, () => lockForOneProcess(path))
   if (!lock) {
@@ -31,7 +32,8 @@ export function openSqliteStore(path: string): Store {
   const wasLogLeft = isLogLeft(path)
   const database = openOrLetGo(path, lock)
   const readFacts = prepareReadFacts(database)
-  const applyWrites = prepareApplyWrites(database)
+  const filing = startFiling(database, rowsFiledAtOnce)
+  const applyWrites = prepareApplyWrites(database, filing)
   const register = prepareRegister(database)
   const log = openLog(path, wasLogLeft)
   const reader = createReader(path)
@@ -43,7 +45,9 @@ export function openSqliteStore(path: string): Store {
     },
     async apply(writes) {
       await log.whenOpen()
+      filing.fileIfEnough()
       applyWrites(writes)
+      filing.note(writes)
       if (writes.links.length > 0) forgetLinks()
       await log.flush()
       log.grow(countRows(writes))

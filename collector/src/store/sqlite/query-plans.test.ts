@@ -149,7 +149,7 @@ test('what belongs to a few links is read by link, side by side, in the order of
   for (const query of [customers, ...events]) {
     const plan = planOf(stretchStatement(query, page))
     assert.match(plan, /MERGE \(UNION ALL\)/)
-    assert.equal(plan.match(/_of_link \(workspace_id=\? AND link_id=\?/g)?.length, 3)
+    assert.equal(plan.match(/_of_link USING PRIMARY KEY \(workspace_id=\? AND link_id/g)?.length, 3)
     assert.doesNotMatch(plan, /TEMP B-TREE/, plan)
   }
 })
@@ -199,7 +199,9 @@ test('the events of one link are found by the link', () => {
   for (const event of EVENT_KINDS) {
     const query = eventsQuery(1, event, {}, { ...time, linkId: 'link' })
     const plan = planOf(stretchStatement(query, { limit: 100, offset: 0 }))
-    assert.match(plan, new RegExp(`${event}_of_link \\(workspace_id=\\? AND link_id=\\? AND id>`))
+    assert.match(plan, new RegExp(`${event}_of_link .*\\(workspace_id=\\? AND link_id=\\? AND id>`))
+    // What is not filed yet is read from where it begins.
+    assert.match(plan, /\(workspace_id=\? AND id>\? AND id<\?\)\nSCALAR SUBQUERY/)
   }
 })
 
@@ -210,6 +212,8 @@ test('no count reads an event table from end to end', () => {
       for (const by of ways) {
         for (const linkIds of [undefined, ['a', 'b']]) {
           const plan = planOf(countStatement(1, event, { ...filter, linkIds }, by))
+            // What the rows of some links are selected from is no table.
+            .replace(/^(CO-ROUTINE (\w+)(?:.|\n)*)^SCAN \2$/m, '$1')
           assert.doesNotMatch(plan, /^SCAN/m, `${event} ${JSON.stringify(filter)} ${by}: ${plan}`)
           if (linkIds) assert.match(plan, /_of_link|sales_of_customer|leads_event|\bid=\?/, plan)
         }

@@ -19,6 +19,10 @@ let fileCount = 0
 const newPath = () => join(folder, `${++fileCount}`, 'saletrail.db')
 
 storeContract({ name: 'SQLite', openEmptyStore: async () => openSqliteStore(newPath()) })
+storeContract({
+  name: 'SQLite, where every batch files the one before',
+  openEmptyStore: async () => openSqliteStore(newPath(), 1),
+})
 
 const { sale, click, writes } = example
 const page = { limit: 1_000, offset: 0 }
