@@ -52,8 +52,11 @@ export const plants = {
   swallowWriteError: [
     {
       file: 'store/sqlite/open-sqlite-store.ts',
-      text: '      applyWrites(writes)\n',
-      bug: '      try { applyWrites(writes) } catch {}\n',
+      text: '      filing.fileIfEnough()\n      applyWrites(writes)\n',
+      bug: [
+        '      try { filing.fileIfEnough() } catch {}\n',
+        '      try { applyWrites(writes) } catch {}\n',
+      ].join(''),
     },
     { file: 'store/sqlite/flush-log.ts', text: 'if (error) reject', bug: 'if (!log) reject' },
     { file: 'store/sqlite/tend-log.ts', text: 'failure ??= reason', bug: 'void reason' },

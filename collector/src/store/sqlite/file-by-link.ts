@@ -65,7 +65,7 @@ function prepareStatements(database: Database) {
     Object.fromEntries(FILED.map((table) => [table, make(table)])) as Record<Filed, Made>
   const fileNew = each((table) =>
     database.prepare<[number, string]>(
-      `INSERT INTO ${table}_of_link SELECT workspace_id, link_id, id FROM ${table}
+      `INSERT OR IGNORE INTO ${table}_of_link SELECT workspace_id, link_id, id FROM ${table}
        WHERE workspace_id = ? AND id > ? ORDER BY link_id, id`,
     ),
   )
