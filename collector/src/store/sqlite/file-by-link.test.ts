@@ -153,3 +153,27 @@ test('what moves to another link or goes is found under the old one no more', as
   assert.deepEqual(readFiled(path), [2, 1, 2, 1])
   await store.close()
 })
+
+test('a start that cannot file what is left names the file, and lets go of it', async () => {
+  const path = newPath()
+  const store = openSqliteStore(path)
+  await store.apply(rowsOf(1, 'a'))
+  await store.close()
+  const change = (sql: string) => {
+    const database = new SqliteDatabase(path)
+    database.exec(sql)
+    database.close()
+  }
+  change(`CREATE TRIGGER full BEFORE INSERT ON sales_of_link
+    BEGIN SELECT RAISE (ABORT, 'no space is left'); END`)
+  for (const _ of ['first', 'second']) {
+    assert.throws(
+      () => openSqliteStore(path),
+      ({ message }: Error) => message.includes(path) && /no space is left/.test(message),
+    )
+  }
+  change('DROP TRIGGER full')
+  const again = openSqliteStore(path)
+  assert.deepEqual(await readLink(again, 'a'), ofEach(1))
+  await again.close()
+})

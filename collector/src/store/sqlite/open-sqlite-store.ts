@@ -30,9 +30,8 @@ export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ON
     throw new Error(`${path} is in use by another collector; one SQLite file serves one process`)
   }
   const wasLogLeft = isLogLeft(path)
-  const database = openOrLetGo(path, lock)
+  const { database, filing } = openOrLetGo(path, lock, rowsFiledAtOnce)
   const readFacts = prepareReadFacts(database)
-  const filing = startFiling(database, rowsFiledAtOnce)
   const applyWrites = prepareApplyWrites(database, filing)
   const register = prepareRegister(database)
   const log = openLog(path, wasLogLeft)
@@ -94,11 +93,17 @@ function countRows(writes: Writes): number {
   return Object.values(writes).reduce((rows, list) => rows + list.length, 0)
 }
 
-function openOrLetGo(path: string, lock: Database): Database {
+/** The database, with whatever the process before has left to be filed. */
+function openOrLetGo(path: string, lock: Database, rowsFiledAtOnce: number) {
+  const held = [lock]
   try {
-    return namingFile(path, () => openDatabase(path))
+    return namingFile(path, () => {
+      const database = openDatabase(path)
+      held.push(database)
+      return { database, filing: startFiling(database, rowsFiledAtOnce) }
+    })
   } catch (error) {
-    lock.close()
+    for (const one of held) one.close()
     throw error
   }
 }
