@@ -115,6 +115,12 @@ export const RECENT_CLICKS = defineTable<RecentClick>()('recent_clicks', [
   'recordedAt',
 ])
 
+/** How SQLite numbers them, in the order they came. */
+export const RECENT_CLICK_ROWS = defineTable<RecentClick & { number: number }>()('recent_clicks', [
+  'number',
+  ...RECENT_CLICKS.fields,
+] as const)
+
 export const CUSTOMERS = defineTable<Customer>()('customers', [
   'workspaceId',
   'id',

@@ -112,16 +112,15 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
 
+  -- In the order they came, and forgotten after an hour; by visitor they are found in memory.
   CREATE TABLE recent_clicks (
+    number INTEGER PRIMARY KEY,
     workspace_id INTEGER NOT NULL,
     link_id TEXT NOT NULL,
     visitor_hash TEXT NOT NULL,
     click_id TEXT NOT NULL,
-    recorded_at INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, link_id, visitor_hash)
-  ) STRICT, WITHOUT ROWID;
-  -- Rows are forgotten after an hour, oldest first.
-  CREATE INDEX recent_clicks_age ON recent_clicks (recorded_at);
+    recorded_at INTEGER NOT NULL
+  ) STRICT;
 
   CREATE TABLE customers (
     workspace_id INTEGER NOT NULL,

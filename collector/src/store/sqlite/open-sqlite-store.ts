@@ -14,6 +14,7 @@ import { openDatabase } from './open-database.ts'
 import { isLogLeft, openLog } from './open-log.ts'
 import { createRankChanges } from './rank-changes.ts'
 import { prepareReadFacts } from './read-facts.ts'
+import { openRecentClicks } from './recent-clicks.ts'
 import { prepareRegister } from './register.ts'
 import { translateError } from './translate-error.ts'
 import { prepareVisitorSalts } from './visitor-salts.ts'
@@ -30,9 +31,9 @@ export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ON
     throw new Error(`${path} is in use by another collector; one SQLite file serves one process`)
   }
   const wasLogLeft = isLogLeft(path)
-  const { database, filing } = openOrLetGo(path, lock, rowsFiledAtOnce)
-  const readFacts = prepareReadFacts(database)
-  const applyWrites = prepareApplyWrites(database, filing)
+  const { database, filing, recentClicks } = openOrLetGo(path, lock, rowsFiledAtOnce)
+  const readFacts = prepareReadFacts(database, recentClicks)
+  const applyWrites = prepareApplyWrites(database, filing, recentClicks)
   const register = prepareRegister(database)
   const log = openLog(path, wasLogLeft)
   const reader = createReader(path)
@@ -47,6 +48,7 @@ export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ON
       filing.fileIfEnough()
       applyWrites(writes)
       filing.note(writes)
+      recentClicks.note(writes.recentClicks)
       if (writes.links.length > 0) forgetLinks()
       await log.flush()
       log.grow(countRows(writes))
@@ -100,7 +102,8 @@ function openOrLetGo(path: string, lock: Database, rowsFiledAtOnce: number) {
     return namingFile(path, () => {
       const database = openDatabase(path)
       held.push(database)
-      return { database, filing: startFiling(database, rowsFiledAtOnce) }
+      const filing = startFiling(database, rowsFiledAtOnce)
+      return { database, filing, recentClicks: openRecentClicks(database) }
     })
   } catch (error) {
     for (const one of held) one.close()

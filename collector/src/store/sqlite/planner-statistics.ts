@@ -17,8 +17,6 @@ const STATISTICS: Statistics = [
   ['link_totals', 'link_totals', [ALL, 1]],
   ['clicks', 'clicks', [ALL, 1]],
   ['clicks_of_link', 'clicks_of_link', [ALL, OF_LINK, 1]],
-  ['recent_clicks', 'recent_clicks', [ALL, OF_LINK, 1]],
-  ['recent_clicks', 'recent_clicks_age', [1]],
   ['customers', 'customers', [ALL, 1]],
   ['customers', 'customers_external_id', [ALL, 1]],
   ['customers', 'customers_email', [ALL, 2, 1]],

@@ -3,22 +3,18 @@ import type { Customer } from '../../attribution/customer.ts'
 import type { Lead } from '../../attribution/lead.ts'
 import { foldKey, type Link } from '../../attribution/link.ts'
 import type { FactsFound, FactsWanted } from '../store.ts'
-import {
-  CREDITABLE_CLICKS,
-  CUSTOMERS,
-  LEADS,
-  LINKS,
-  OUTRANKED_SALES,
-  RECENT_CLICKS,
-  SALES,
-} from '../tables.ts'
+import { CREDITABLE_CLICKS, CUSTOMERS, LEADS, LINKS, OUTRANKED_SALES, SALES } from '../tables.ts'
 import { prepareLook, prepareLookForAll } from './look-up.ts'
+import type { RecentClicks } from './recent-clicks.ts'
 
 /**
  * Reads a batch's facts. In process a prepared look-up costs two or three microseconds, less than
  * any set-based statement saves, so here it is one look-up a fact.
  */
-export function prepareReadFacts(database: Database): (wanted: FactsWanted) => FactsFound {
+export function prepareReadFacts(
+  database: Database,
+  { find: findRecentClick }: Pick<RecentClicks, 'find'>,
+): (wanted: FactsWanted) => FactsFound {
   const look = prepareLookUps(database)
 
   // In one transaction, because each would otherwise lock and unlock the file for itself.
@@ -37,7 +33,7 @@ export function prepareReadFacts(database: Database): (wanted: FactsWanted) => F
       leads: present(leads),
       recentClicks: present(
         wanted.recentClicks.map(({ workspaceId, linkId, visitorHash }) =>
-          look.recentClick(workspaceId, linkId, visitorHash),
+          findRecentClick(workspaceId, linkId, visitorHash),
         ),
       ),
       sales: present(
@@ -106,7 +102,6 @@ function readNamed(
 function prepareLookUps(database: Database) {
   const link = prepareLook(database, LINKS)
   const click = prepareLook(database, CREDITABLE_CLICKS)
-  const recentClick = prepareLook(database, RECENT_CLICKS)
   const customer = prepareLook(database, CUSTOMERS)
   const lead = prepareLook(database, LEADS)
   const sale = prepareLook(database, SALES)
@@ -120,7 +115,6 @@ function prepareLookUps(database: Database) {
        AND deleted_at IS NULL ORDER BY id LIMIT 1`,
     ),
     clickById: click('workspace_id = ? AND id = ?'),
-    recentClick: recentClick('workspace_id = ? AND link_id = ? AND visitor_hash = ?'),
     customerById: customer('workspace_id = ? AND id = ?'),
     customerByExternalId: customer('workspace_id = ? AND external_id = ?'),
     newestLead: lead(
