@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,6 +46,8 @@ async function measureShop(
   const folder = mkdtempSync(join(tmpdir(), 'saletrail-bench-'))
   const copy = join(folder, 'bench.db')
   copyFileSync(file, copy)
+  // What was copied a moment ago is not to be written while others are measured.
+  execFileSync('sync')
   const collector = await startCollectorOn(`file:${copy}`, STALL_PROBE)
   await measureLoad(collector, { scenario: 'sale', run: 'warm', seconds: seconds / 2, stored })
   await collector.readStallMs()

@@ -10,13 +10,16 @@ const FAIR_BYTES = 256 - (256 % ALPHABET.length)
 
 let pool = randomBytes(0)
 let poolOffset = 0
+let latest = { now: Number.NaN, time: '' }
 
 /**
  * A fresh id: 16 characters `[0-9A-Za-z]`, the time and then 53 random bits. In the order of their
  * bytes ids are in the order of time, so rows recorded together lie together on disk.
  */
 export function newId(now: number = Date.now()): string {
-  return encodeTime(now) + randomText(ID_LENGTH - TIME_LENGTH)
+  // A batch has one moment and many ids.
+  if (now !== latest.now) latest = { now, time: encodeTime(now) }
+  return latest.time + randomText(ID_LENGTH - TIME_LENGTH)
 }
 
 /** Ids made from this moment on are greater than this, or equal; earlier ones are smaller. */

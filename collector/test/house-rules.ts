@@ -285,9 +285,8 @@ const onlyOneNeeds = new RegExp(
   `/(${[
     ...['checkpointer-thread', 'start-checkpointer', 'flush-log', 'open-log', 'tend-log'],
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
-    ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'find-by-domain'],
+    ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'known-links'],
     ...['connections', 'patient-reads', 'planner-settings', 'read-links', 'links-lately'],
-    ...['named', 'changed-and-new'],
     ...['delete-replaced-sales', 'hold-customers', 'round-trip'],
     ...['visitor-index', 'recent-clicks\\.test'],
     ...['lock-for-one-process', 'naming-file'],

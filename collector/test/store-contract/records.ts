@@ -60,6 +60,27 @@ export function claimRecords(claim: Claim<RecordStore>): void {
     assert.deepEqual(await store.findLinkByDomain(full.domain, full.key), full)
   })
 
+  claim(
+    'a link is found as it was last written, also by those who have asked before',
+    async (store) => {
+      const before = link()
+      const { workspaceId, id } = before
+      const after = link({ url: 'https://shop.example/new', updatedAt: noon + 1 })
+      const disabled = link({ ...after, disabledAt: noon + 2 })
+      await store.apply(writes({ links: [before], clicks: [click()] }))
+      for (const [standing, next] of [
+        [before, after],
+        [after, disabled],
+      ] as const) {
+        const byId = await readFacts(store, { links: [{ workspaceId, id }] })
+        const ofClick = await readFacts(store, { clicks: [{ workspaceId, id: click().id }] })
+        assert.deepEqual([...byId.links, ...ofClick.links], [standing, standing])
+        await store.apply(writes({ links: [next], expectedLinks: [standing] }))
+      }
+      assert.deepEqual((await readFacts(store, { links: [{ workspaceId, id }] })).links, [disabled])
+    },
+  )
+
   claim("a link's external id is one link, and most links have none", async (store) => {
     const links = ['a', 'b'].map((key) => link({ id: `link_${key}`, key }))
     await store.apply(writes({ links: [...links, link({ externalId: 'ext' })] }))

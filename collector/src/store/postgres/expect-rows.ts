@@ -1,8 +1,8 @@
+import { type Named, nameOf } from '../named.ts'
 import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
 import { CUSTOMERS, LEADS, LINKS, selectList, type Table } from '../tables.ts'
 import type { Statement } from './connections.ts'
-import { type Named, nameOf } from './named.ts'
 import { lockedRows, onRows } from './row-set.ts'
 
 /** Rows that a batch rests on, and what is made of them as they stand. */

@@ -1,4 +1,4 @@
-import { type Named, nameOf } from './named.ts'
+import { type Named, nameOf } from '../named.ts'
 
 /** Of a handful of links all are mentioned by one of so many. */
 const BATCHES = 8

@@ -1,6 +1,6 @@
+import { type Named, nameOf } from '../named.ts'
 import { columnOf, selectList, type Table } from '../tables.ts'
 import type { Statement } from './connections.ts'
-import { type Named, nameOf } from './named.ts'
 import { onRows, rowSet } from './row-set.ts'
 
 /** Null: nothing is asked. */

@@ -1,7 +1,7 @@
+import { changedAndNew } from '../changed-and-new.ts'
 import type { Writes } from '../store.ts'
 import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
 import { sumUpTo } from './add-totals.ts'
-import { changedAndNew } from './changed-and-new.ts'
 import type { Statement } from './connections.ts'
 import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.ts'
 

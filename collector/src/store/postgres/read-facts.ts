@@ -1,5 +1,6 @@
 import type { Lead } from '../../attribution/lead.ts'
 import { isThere } from '../../attribution/link.ts'
+import type { Named } from '../named.ts'
 import type { FactsFound, FactsWanted } from '../store.ts'
 import {
   CREDITABLE_CLICKS,
@@ -13,7 +14,6 @@ import {
 import { type Connections, type Session, sendNamed } from './connections.ts'
 import { LinksLately } from './links-lately.ts'
 import { distinctById, lookUp, lookUpByKey } from './look-up.ts'
-import type { Named } from './named.ts'
 import { askForLinks, isMove, readLateLinks } from './read-links.ts'
 import { rowSet } from './row-set.ts'
 

@@ -1,9 +1,9 @@
 import { foldKey, type Link } from '../../attribution/link.ts'
+import { type Named, nameOf } from '../named.ts'
 import type { FactsWanted } from '../store.ts'
 import { LINKS, selectList } from '../tables.ts'
 import { type Session, sendNamed } from './connections.ts'
 import { lookUp, lookUpByKey } from './look-up.ts'
-import { type Named, nameOf } from './named.ts'
 import { rowSet } from './row-set.ts'
 
 type Reference = FactsWanted['linkReferences'][number]

@@ -1,5 +1,6 @@
 import type { Database, RunResult } from 'better-sqlite3'
 import { foldKey } from '../../attribution/link.ts'
+import { changedAndNew } from '../changed-and-new.ts'
 import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
 import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, SALES } from '../tables.ts'
@@ -20,7 +21,8 @@ export function prepareApplyWrites(
   const putLink = prepareInsert(database, LINK_ROWS, replacing(LINK_ROWS))
   const insertClicks = prepareInsertAll(database, CLICKS)
   const putCustomers = preparePutCustomers(database)
-  const putLead = prepareInsert(database, LEADS, replacing(LEADS))
+  const insertLeads = prepareInsertAll(database, LEADS)
+  const replaceLead = prepareInsert(database, LEADS, replacing(LEADS))
   const deleteSale = database.prepare(
     'DELETE FROM sales WHERE workspace_id = ? AND id = ? AND customer_external_id IS ?',
   )
@@ -37,7 +39,9 @@ export function prepareApplyWrites(
     insertClicks(writes.clicks)
     remember(writes.recentClicks)
     putCustomers(writes)
-    for (const lead of writes.leads) putLead(lead)
+    const [changedLeads, newLeads] = changedAndNew(writes.leads, writes.expectedLeads)
+    for (const lead of changedLeads) replaceLead(lead)
+    insertLeads(newLeads)
     for (const { workspaceId, id, customerExternalId } of writes.replacedSales) {
       expectChange(deleteSale.run(workspaceId, id, customerExternalId))
     }

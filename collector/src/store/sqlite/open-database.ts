@@ -28,7 +28,7 @@ export function configure(database: Database): void {
   database.pragma('wal_autocheckpoint = 0')
   database.pragma('secure_delete = ON')
   database.pragma('temp_store = MEMORY')
-  database.pragma('cache_size = -16384')
+  database.pragma('cache_size = -8192')
 }
 
 function migrate(database: Database): void {

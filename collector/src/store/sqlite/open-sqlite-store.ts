@@ -6,7 +6,7 @@ import { prepareApplyWrites } from './apply-writes.ts'
 import { createReader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
 import { ROWS_FILED_AT_ONCE, startFiling } from './file-by-link.ts'
-import { prepareFindByDomain } from './find-by-domain.ts'
+import { prepareKnownLinks } from './known-links.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { lockForOneProcess } from './lock-for-one-process.ts'
 import { namingFile } from './naming-file.ts'
@@ -32,13 +32,13 @@ export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ON
   }
   const wasLogLeft = isLogLeft(path)
   const { database, filing, recentClicks } = openOrLetGo(path, lock, rowsFiledAtOnce)
-  const readFacts = prepareReadFacts(database, recentClicks)
+  const knownLinks = prepareKnownLinks(database)
+  const readFacts = prepareReadFacts(database, knownLinks, recentClicks)
   const applyWrites = prepareApplyWrites(database, filing, recentClicks)
   const register = prepareRegister(database)
   const log = openLog(path, wasLogLeft)
   const reader = createReader(path)
   const rankChanges = createRankChanges()
-  const { findLinkByDomain, forget: forgetLinks } = prepareFindByDomain(database)
   const methods = translating({
     async readFacts(wanted) {
       return readFacts(wanted)
@@ -49,7 +49,7 @@ export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ON
       applyWrites(writes)
       filing.note(writes)
       recentClicks.note(writes.recentClicks)
-      if (writes.links.length > 0) forgetLinks()
+      if (writes.links.length > 0) knownLinks.forget()
       await log.flush()
       log.grow(countRows(writes))
       rankChanges.note(writes)
@@ -62,7 +62,9 @@ export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ON
       await log.flush()
     },
     ...prepareVisitorSalts(database),
-    findLinkByDomain,
+    async findLinkByDomain(domain, key) {
+      return knownLinks.findByDomain(domain, key)
+    },
     ...prepareLinkLists(database),
     ...prepareCustomerLists(database),
     ...reader.reads,

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3'
+import { changedAndNew } from '../changed-and-new.ts'
+import { nameOf } from '../named.ts'
 import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
 import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
 import { sumUpTo } from './add-totals.ts'
-import { prepareInsert, replacing } from './row-set.ts'
+import { prepareInsert, prepareInsertAll, replacing } from './row-set.ts'
 
 /**
  * Writes new and changed customers together with what they have earned in the batch, which would
@@ -11,8 +13,9 @@ import { prepareInsert, replacing } from './row-set.ts'
  */
 export function preparePutCustomers(
   database: Database,
-): (writes: Pick<Writes, 'customers' | 'customerTotals'>) => void {
-  const put = prepareInsert(
+): (writes: Pick<Writes, 'customers' | 'expectedCustomers' | 'customerTotals'>) => void {
+  const insert = prepareInsertAll(database, CUSTOMER_ROWS)
+  const replace = prepareInsert(
     database,
     CUSTOMER_ROWS,
     `${replacing(CUSTOMERS)},
@@ -24,16 +27,22 @@ export function preparePutCustomers(
      WHERE workspace_id = ? AND id = ?`,
   )
 
-  return ({ customers, customerTotals }) => {
+  return ({ customers, expectedCustomers, customerTotals }) => {
     const earned = new Map(
-      customerTotals.map((one) => [`${one.workspaceId}/${one.customerId}`, one]),
+      customerTotals.map((one) => [
+        nameOf({ workspaceId: one.workspaceId, id: one.customerId }),
+        one,
+      ]),
     )
-    for (const customer of customers) {
-      const name = `${customer.workspaceId}/${customer.id}`
+    const rows = customers.map((customer) => {
+      const name = nameOf(customer)
       const { sales = 0, saleAmount = 0 } = earned.get(name) ?? {}
       earned.delete(name)
-      put({ ...customer, sales, saleAmount })
-    }
+      return { ...customer, sales, saleAmount }
+    })
+    const [changed, fresh] = changedAndNew(rows, expectedCustomers)
+    for (const row of changed) replace(row)
+    insert(fresh)
     for (const { workspaceId, customerId, sales, saleAmount } of earned.values()) {
       const { changes } = addTo.run(sales, saleAmount, workspaceId, customerId)
       if (changes === 0) throw new StoreConflict('customers as they were read', undefined)

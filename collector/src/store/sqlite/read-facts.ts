@@ -4,6 +4,7 @@ import type { Lead } from '../../attribution/lead.ts'
 import { foldKey, type Link } from '../../attribution/link.ts'
 import type { FactsFound, FactsWanted } from '../store.ts'
 import { CREDITABLE_CLICKS, CUSTOMERS, LEADS, LINKS, OUTRANKED_SALES, SALES } from '../tables.ts'
+import type { KnownLinks } from './known-links.ts'
 import { prepareLook, prepareLookForAll } from './look-up.ts'
 import type { RecentClicks } from './recent-clicks.ts'
 
@@ -13,6 +14,7 @@ import type { RecentClicks } from './recent-clicks.ts'
  */
 export function prepareReadFacts(
   database: Database,
+  { findById: findLink }: Pick<KnownLinks, 'findById'>,
   { find: findRecentClick }: Pick<RecentClicks, 'find'>,
 ): (wanted: FactsWanted) => FactsFound {
   const look = prepareLookUps(database)
@@ -56,7 +58,7 @@ export function prepareReadFacts(
       look.linkByKey(workspaceId, domain, foldKey(key)),
     )
     const referred = wanted.linkReferences.flatMap((named) => readReferred(look, named))
-    return { ...found, links: present([...links.map(look.linkById), ...byKey, ...referred]) }
+    return { ...found, links: present([...links.map(findLink), ...byKey, ...referred]) }
   })
 }
 

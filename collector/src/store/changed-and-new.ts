@@ -7,7 +7,8 @@ import { type Named, nameOf } from './named.ts'
 export function changedAndNew<Row extends Named>(
   rows: readonly Row[],
   expected: readonly Named[],
-): readonly [Row[], Row[]] {
+): readonly [readonly Row[], readonly Row[]] {
+  if (expected.length === 0) return [[], rows]
   const were = new Set(expected.map(nameOf))
   const isChanged = (row: Row) => were.has(nameOf(row))
   return [rows.filter(isChanged), rows.filter((row) => !isChanged(row))]
