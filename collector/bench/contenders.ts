@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import pg from 'pg'
-import { startPostgres } from '../test/postgres-server.ts'
 import { type Contender, SECRET_KEY } from './contender.ts'
 import { SCHEMA } from './hand-written/schema.ts'
 import { makeClicks } from './make-clicks.ts'
 import { type MeasuredProcess, readCpuOfTree, startMeasured } from './measured-process.ts'
+import { startAgedPostgres } from './start-aged-postgres.ts'
 
 const BUILT_COLLECTOR = 'dist/collector/main.js'
 /** What node is told by `npm start`, and by all who are compared with it. */
@@ -55,7 +55,7 @@ export function collectorsOnPostgres(count: number): Contender {
   return {
     name: `sale, ${count === 1 ? 'PostgreSQL' : `${count} collectors on one PostgreSQL`}`,
     async start() {
-      const postgres = await startPostgres()
+      const postgres = await startAgedPostgres()
       const { stop, ...running } = await startCollectors(count, postgres.url)
       return {
         ...running,
@@ -72,7 +72,7 @@ export function collectorsOnPostgres(count: number): Contender {
 export const handWritten: Contender = {
   name: 'sale, hand-written (Express 5, pg)',
   async start() {
-    const postgres = await startPostgres()
+    const postgres = await startAgedPostgres()
     const clickIds = await makeTables(postgres.url)
     const script = await buildServer('hand-written/server.ts')
     const server = await startMeasured(script, { DATABASE_URL: postgres.url }, START_OPTIONS)

@@ -133,9 +133,9 @@ export class MemoryStore implements RecordStore {
     const customersById = wanted.customerIds.map((w) =>
       this.#customers.find(w.workspaceId, 'byId', w.id),
     )
-    const leads = wanted.customers.flatMap(({ leadEventName }, index) =>
+    const leads = wanted.customers.flatMap(({ leadEventName, withoutLeads }, index) =>
       [...this.#leads.all]
-        .filter((lead) => isOf(lead, customers[index]))
+        .filter((lead) => !withoutLeads && isOf(lead, customers[index]))
         .sort(newestLeadFirst)
         .filter((lead, place) => place === 0 || lead.eventName === leadEventName),
     )

@@ -16,7 +16,8 @@ import {
 import { newTestDatabase } from './test-databases.ts'
 
 /** A shop on a file, whatever engine the other collectors of this run are on. */
-const startShop = () => startCollector({ databaseFile: `${makeFolder()}/saletrail.db` })
+const startShop = (env: Record<string, string> = {}) =>
+  startCollector({ databaseFile: `${makeFolder()}/saletrail.db`, env })
 
 async function copyOf(shop: Pick<Collector, 'databaseFile'>, to: string): Promise<CopyRun> {
   return runCopy({ from: databaseUrlOf(shop.databaseFile), to })
@@ -76,6 +77,28 @@ test('keys that change hands between two copies arrive where they went', async (
     `SELECT count(*)::int AS found FROM customers AS row WHERE row::text LIKE '%ada@shop%'`,
   )
   assert.equal(found[0]?.found, 0)
+  await moved.stop()
+})
+
+test('who has clicked before the move is known after it, by the newest click', async () => {
+  const env = { PUBLIC_URL: 'https://go.shop.example' }
+  const shop = await startShop(env)
+  const link = await makeLink(shop, { key: 'tea' })
+  const clickId = await visit(shop, link, 'ada')
+  await shop.stop()
+  const database = new SqliteDatabase(shop.databaseFile)
+  // As if the same visitor had been here long before, and nobody had come to sweep that out.
+  database.exec(`UPDATE recent_clicks SET number = 2;
+    INSERT INTO recent_clicks SELECT 1, workspace_id, link_id, visitor_hash, 'longBefore', 0
+    FROM recent_clicks`)
+  database.close()
+  const to = await newTestDatabase()
+  expectFinished(await copyOf(shop, to))
+  const kept = await runSql<{ click_id: string }>(to, 'SELECT click_id FROM recent_clicks')
+  assert.deepEqual(kept, [{ click_id: clickId }])
+  const moved = await startCollector({ databaseFile: to, env })
+  assert.equal(await visit(moved, link, 'ada'), clickId)
+  assert.notEqual(await visit(moved, link, 'bob'), clickId)
   await moved.stop()
 })
 

@@ -51,9 +51,13 @@ export async function makeLink(address: Address, wish: object = {}): Promise<Lin
   return expectOk(await call(address, 'POST', '/links', { body })) as LinkOfShop
 }
 
-/** A new visitor follows the link; returns the click's id. */
-export async function visit(address: Address, link: Pick<LinkOfShop, 'key'>): Promise<string> {
-  const headers = { 'user-agent': `${BROWSER} ${newVisitor()}` }
+/** A visitor, new if no other is named, follows the link; returns the click's id. */
+export async function visit(
+  address: Address,
+  link: Pick<LinkOfShop, 'key'>,
+  visitor = newVisitor(),
+): Promise<string> {
+  const headers = { 'user-agent': `${BROWSER} ${visitor}` }
   const { headers: answered } = await request(`${address.url}/${link.key}`, { headers })
   const clickId = new URL(answered.location ?? 'none:').searchParams.get('dub_id')
   if (clickId === null) throw new Error(`no click id in ${answered.location}`)

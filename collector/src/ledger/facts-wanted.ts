@@ -7,8 +7,12 @@ import type { Command } from './command.ts'
 
 type Wanted = { -readonly [List in keyof FactsWanted]: FactsWanted[List][number][] }
 
-/** Everything the rules may ask about these commands, to be read in one go. */
-export function wantFacts(commands: readonly Command[]): FactsWanted {
+/**
+ * Everything the rules may ask about these commands, to be read in one go. `areLeadsSpared`: but
+ * for the leads of customers whose sale names a click, which the rules seldom ask for; then
+ * `LeadsUnread` is thrown.
+ */
+export function wantFacts(commands: readonly Command[], areLeadsSpared = false): FactsWanted {
   const wanted: Wanted = {
     links: [],
     linkKeys: [],
@@ -20,11 +24,11 @@ export function wantFacts(commands: readonly Command[]): FactsWanted {
     invoices: [],
     outrankedInvoices: [],
   }
-  for (const command of commands) wantFactsOf(command, wanted)
+  for (const command of commands) wantFactsOf(command, wanted, areLeadsSpared)
   return wanted
 }
 
-function wantFactsOf(command: Command, wanted: Wanted): void {
+function wantFactsOf(command: Command, wanted: Wanted, areLeadsSpared: boolean): void {
   switch (command.kind) {
     case 'click': {
       const { workspaceId, linkId, visitorHash } = command.visit
@@ -84,7 +88,8 @@ function wantFactsOf(command: Command, wanted: Wanted): void {
       wanted.clicks.push({ workspaceId, id: clickId })
       // A browser may have recorded the lead that a customer's first sale with a click makes.
       const leadOfSale = leadEventName ?? DIRECT_LEAD_EVENT_NAME
-      wanted.customers.push({ workspaceId, externalId, leadEventName: leadOfSale })
+      const withoutLeads = areLeadsSpared
+      wanted.customers.push({ workspaceId, externalId, leadEventName: leadOfSale, withoutLeads })
       return
     }
   }

@@ -10,13 +10,19 @@ import type { SaleFacts } from '../attribution/decide-sale.ts'
 import type { Lead } from '../attribution/lead.ts'
 import { foldKey, type Link } from '../attribution/link.ts'
 import type { Sale } from '../attribution/sale.ts'
-import type { FactsFound } from '../store/store.ts'
+import type { FactsFound, FactsWanted } from '../store/store.ts'
+
+/** A rule asks for leads that were not read: to be decided again, once they are. */
+export class LeadsUnread extends Error {
+  override readonly name = 'LeadsUnread'
+}
 
 /** What a batch knows, workspace by workspace: what the store held, then what the batch decided. */
 export class Facts {
   readonly #workspaces = new Map<number, WorkspaceFacts>()
 
-  constructor(found: FactsFound) {
+  /** `customers`: as they were asked for. */
+  constructor(found: FactsFound, customers: FactsWanted['customers'] = []) {
     for (const link of found.links) this.of(link.workspaceId).learnLink(link)
     for (const click of found.clicks) this.of(click.workspaceId).learnClick(click)
     for (const recent of found.recentClicks) this.of(recent.workspaceId).learnRecentClick(recent)
@@ -24,6 +30,10 @@ export class Facts {
     for (const lead of found.leads) this.of(lead.workspaceId).learnLead(lead)
     for (const sale of found.sales) this.of(sale.workspaceId).learnSale(sale)
     for (const sale of found.outrankedSales) this.of(sale.workspaceId).learnOutrankedSale(sale)
+    // Also where another command has asked for some of them: it may not have asked for all.
+    for (const { workspaceId, externalId, withoutLeads } of customers) {
+      if (withoutLeads) this.of(workspaceId).missLeads(externalId)
+    }
   }
 
   of(workspaceId: number): WorkspaceFacts {
@@ -47,6 +57,8 @@ export class WorkspaceFacts
   readonly #customers = new Map<string, Customer>()
   readonly #customersById = new Map<string, Customer>()
   readonly #leads = new Map<string, Lead[]>()
+  /** Customers whose leads were not read. */
+  readonly #leadsUnread = new Set<string>()
   readonly #sales = new Map<string, Sale>()
   readonly #outrankedSales = new Map<string, Sale>()
 
@@ -85,11 +97,16 @@ export class WorkspaceFacts
   }
 
   findLead(customerId: string, eventName: string): Lead | undefined {
-    return this.#leads.get(customerId)?.find((lead) => lead.eventName === eventName)
+    return this.#leadsOf(customerId)?.find((lead) => lead.eventName === eventName)
   }
 
   findNewestLead(customerId: string): Lead | undefined {
-    return this.#leads.get(customerId)?.reduce((a, b) => (isNewer(b, a) ? b : a))
+    return this.#leadsOf(customerId)?.reduce((a, b) => (isNewer(b, a) ? b : a))
+  }
+
+  #leadsOf(customerId: string): readonly Lead[] | undefined {
+    if (this.#leadsUnread.has(customerId)) throw new LeadsUnread(customerId)
+    return this.#leads.get(customerId)
   }
 
   findSale(invoiceId: string): Sale | undefined {
@@ -143,6 +160,11 @@ export class WorkspaceFacts
     if (!before) return
     this.#customers.delete(before.externalId)
     this.#customersById.delete(customerId)
+  }
+
+  missLeads(externalId: string): void {
+    const customer = this.#customers.get(externalId)
+    if (customer) this.#leadsUnread.add(customer.id)
   }
 
   learnLead(lead: Lead): void {

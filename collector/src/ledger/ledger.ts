@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts'
 import { StoreConflict, StoreUnavailable } from '../store/store-error.ts'
 import type { Command, CommandKind, CommandOf, Decision, DecisionOf } from './command.ts'
 import { decide } from './decide.ts'
-import { Facts } from './facts.ts'
+import { Facts, LeadsUnread } from './facts.ts'
 import { wantFacts } from './facts-wanted.ts'
 import { GatheredWrites } from './gathered-writes.ts'
 import { renamesCustomer, takeBeside } from './subjects.ts'
@@ -24,6 +24,8 @@ const IDLE_TURNS = 2
 const WAITING_MAX = 2_048
 /** Each conflict means another instance made progress, so a handful is already bad luck. */
 const ATTEMPTS_MAX = 8
+
+type Decided = { readonly decisions: Decision[]; readonly writes: GatheredWrites }
 
 type Waiting = {
   readonly command: Command
@@ -182,10 +184,7 @@ export class Ledger {
 
   async #record(commands: readonly Command[]): Promise<Decision[]> {
     for (let attempt = 1; ; attempt++) {
-      const facts = new Facts(await this.#store.readFacts(wantFacts(commands)))
-      const writes = new GatheredWrites(facts)
-      const circumstances = this.#observe()
-      const decisions = commands.map((command) => decide(command, facts, writes, circumstances))
+      const { decisions, writes } = await this.#decide(commands)
       // Nothing to write: every command was refused or replayed.
       if (writes.isEmpty) return decisions
       try {
@@ -196,6 +195,21 @@ export class Ledger {
       } catch (error) {
         if (!(error instanceof StoreConflict) || attempt === ATTEMPTS_MAX) throw error
       }
+    }
+  }
+
+  /** Decided anew where a rule asks for leads that it seldom asks for. */
+  async #decide(commands: readonly Command[], areLeadsSpared = true): Promise<Decided> {
+    const wanted = wantFacts(commands, areLeadsSpared)
+    const facts = new Facts(await this.#store.readFacts(wanted), wanted.customers)
+    const writes = new GatheredWrites(facts)
+    const circumstances = this.#observe()
+    try {
+      const decisions = commands.map((command) => decide(command, facts, writes, circumstances))
+      return { decisions, writes }
+    } catch (error) {
+      if (error instanceof LeadsUnread) return this.#decide(commands, false)
+      throw error
     }
   }
 }

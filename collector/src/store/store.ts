@@ -87,12 +87,13 @@ export type FactsWanted = {
   }[]
   /**
    * A customer comes with its newest lead, a server's before a browser's, and with the lead of that
-   * name if one is given.
+   * name if one is given; or without any lead, which saves looking for them.
    */
   readonly customers: readonly {
     readonly workspaceId: number
     readonly externalId: string
     readonly leadEventName: string | null
+    readonly withoutLeads?: boolean
   }[]
   readonly invoices: readonly { readonly workspaceId: number; readonly invoiceId: string }[]
   readonly outrankedInvoices: readonly {

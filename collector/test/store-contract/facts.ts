@@ -56,6 +56,19 @@ export function claimFacts(claim: Claim<RecordStore>): void {
   })
 
   claim(
+    'a customer comes without its leads, and their links, where nobody wants them',
+    async (store) => {
+      await store.apply(writes(all))
+      const [asked] = wantAda('Sign up').customers
+      const without = { workspaceId: 1, externalId: 'ada', leadEventName: null, withoutLeads: true }
+      const facts = await readFacts(store, { customers: [without] })
+      assert.deepEqual(facts, found({ customers: [ada], links: [winter ?? link()] }))
+      const both = await readFacts(store, { customers: asked ? [without, asked] : [] })
+      assert.deepEqual(both.leads, [secondTrial, signUp])
+    },
+  )
+
+  claim(
     'a customer comes with its newest lead, the named one, and the links of all',
     async (store) => {
       await store.apply(writes(all))

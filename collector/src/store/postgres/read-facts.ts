@@ -74,7 +74,7 @@ async function readOnce(session: Session, wanted: FactsWanted, likely: readonly 
     clicks: clicksById(wanted.clicks),
     customers: customersByExternalId(wanted.customers),
     customersById: customersById(wanted.customerIds),
-    leads: leadsOfCustomers(wanted.customers),
+    leads: leadsOfCustomers(wanted.customers.filter(({ withoutLeads }) => !withoutLeads)),
     recentClicks: recentClicksOf(wanted.recentClicks),
     sales: salesByInvoice(wanted.invoices),
     outrankedSales: outrankedByInvoice(wanted.outrankedInvoices),

@@ -8,10 +8,12 @@ import {
   summarySelect,
   toSummary,
 } from '../copy.ts'
+import { RECENT_CLICKS } from '../tables.ts'
 import { FILED_UP_TO } from './filed-by-link.ts'
 import { lockForOneProcess } from './lock-for-one-process.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { namingFile } from './naming-file.ts'
+import { takeRecentClicks } from './take-recent-clicks.ts'
 
 /**
  * Reads a file that a collector may have open. Every page is a read of its own, over within
@@ -35,10 +37,13 @@ function open(path: string): CopySource {
 }
 
 function prepareReads(database: Database) {
+  takeRecentClicks(database)
   return {
     tables: readTables(database),
-    countRows: ({ name }: CopiedTable) =>
-      database.prepare(`SELECT count(*) FROM ${name}`).pluck().get() as number,
+    countRows({ name }: CopiedTable) {
+      if (name === RECENT_CLICKS.name) takeRecentClicks(database)
+      return database.prepare(`SELECT count(*) FROM ${name}`).pluck().get() as number
+    },
     readPage(table: CopiedTable, after: Row | undefined, limit: number) {
       const page = database.prepare(selectPage(table, after !== undefined)).raw()
       return page.all(...(after ?? []), limit) as Row[]

@@ -25,8 +25,8 @@ export function prepareReadFacts(
     const customers = wanted.customers.map(({ workspaceId, externalId }) =>
       look.customerByExternalId(workspaceId, externalId),
     )
-    const leads = wanted.customers.flatMap(({ leadEventName }, index) =>
-      readLeads(look, customers[index], leadEventName),
+    const leads = wanted.customers.flatMap(({ leadEventName, withoutLeads }, index) =>
+      withoutLeads ? [] : readLeads(look, customers[index], leadEventName),
     )
     const byId = wanted.customerIds.map(({ workspaceId, id }) => look.customerById(workspaceId, id))
     const found = {
