@@ -1,6 +1,6 @@
 import { type PostgresServer, runSql, startPostgres } from '../test/postgres-server.ts'
 
-/** Of the log, in one message each. */
+/** One message of the log. */
 const MEBIBYTE = 1_048_576
 /** As much as the server keeps of it between two checkpoints (`max_wal_size`, as installed). */
 const LOG_MEBIBYTES = 1_024

@@ -29,7 +29,7 @@ export async function copyData(ends: CopyEnds, progress: Progress): Promise<Copy
 }
 
 async function copyAll(ends: CopyEnds, progress: Progress): Promise<CopyOutcome['tables']> {
-  const counted = ends.source.tables.map((table) => ({ table, rows: ends.source.countRows(table) }))
+  const counted = ends.source.tables.map((table) => ({ table, rows: ends.source.begin(table) }))
   progress.begin(counted.reduce((sum, { rows }) => sum + rows, 0))
   const copied = []
   try {

@@ -7,12 +7,14 @@ import type { Command } from './command.ts'
 
 type Wanted = { -readonly [List in keyof FactsWanted]: FactsWanted[List][number][] }
 
+/** `withoutLeads`: those of customers whose sale names a click are left out. */
+type Sparing = { readonly withoutLeads: boolean }
+
 /**
- * Everything the rules may ask about these commands, to be read in one go. `areLeadsSpared`: but
- * for the leads of customers whose sale names a click, which the rules seldom ask for; then
- * `LeadsUnread` is thrown.
+ * Everything the rules may ask about these commands, to be read in one go. Where leads are left
+ * out, a rule that asks for one of them all the same throws `LeadsUnread`.
  */
-export function wantFacts(commands: readonly Command[], areLeadsSpared = false): FactsWanted {
+export function wantFacts(commands: readonly Command[], sparing: Sparing): FactsWanted {
   const wanted: Wanted = {
     links: [],
     linkKeys: [],
@@ -24,11 +26,11 @@ export function wantFacts(commands: readonly Command[], areLeadsSpared = false):
     invoices: [],
     outrankedInvoices: [],
   }
-  for (const command of commands) wantFactsOf(command, wanted, areLeadsSpared)
+  for (const command of commands) wantFactsOf(command, wanted, sparing)
   return wanted
 }
 
-function wantFactsOf(command: Command, wanted: Wanted, areLeadsSpared: boolean): void {
+function wantFactsOf(command: Command, wanted: Wanted, { withoutLeads }: Sparing): void {
   switch (command.kind) {
     case 'click': {
       const { workspaceId, linkId, visitorHash } = command.visit
@@ -88,7 +90,6 @@ function wantFactsOf(command: Command, wanted: Wanted, areLeadsSpared: boolean):
       wanted.clicks.push({ workspaceId, id: clickId })
       // A browser may have recorded the lead that a customer's first sale with a click makes.
       const leadOfSale = leadEventName ?? DIRECT_LEAD_EVENT_NAME
-      const withoutLeads = areLeadsSpared
       wanted.customers.push({ workspaceId, externalId, leadEventName: leadOfSale, withoutLeads })
       return
     }

@@ -32,7 +32,7 @@ export class Facts {
     for (const sale of found.outrankedSales) this.of(sale.workspaceId).learnOutrankedSale(sale)
     // Also where another command has asked for some of them: it may not have asked for all.
     for (const { workspaceId, externalId, withoutLeads } of customers) {
-      if (withoutLeads) this.of(workspaceId).missLeads(externalId)
+      if (withoutLeads) this.of(workspaceId).markLeadsUnread(externalId)
     }
   }
 
@@ -162,7 +162,7 @@ export class WorkspaceFacts
     this.#customersById.delete(customerId)
   }
 
-  missLeads(externalId: string): void {
+  markLeadsUnread(externalId: string): void {
     const customer = this.#customers.get(externalId)
     if (customer) this.#leadsUnread.add(customer.id)
   }

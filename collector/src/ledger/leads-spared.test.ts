@@ -72,6 +72,18 @@ test('where a click earns nothing any more, leads are read and the newest earns'
   assert.deepEqual(asked.map(areSpared), [[true], [false]])
 })
 
+test('for some batches after that, all leads are read at once', async () => {
+  const { ledger, asked } = await openListened()
+  await ledger.submit(saleOf({ invoiceId: 'inv_0' }))
+  asked.length = 0
+  await ledger.submit({ ...saleOf(), workspace: example.workspace({ attributionWindowDays: -1 }) })
+  for (let count = 1; count < 18; count++) {
+    await ledger.submit(saleOf({ invoiceId: `inv_${count + 1}` }))
+  }
+  const spared = asked.flatMap(areSpared)
+  assert.deepEqual(spared, [true, ...Array<boolean>(16).fill(false), true, true])
+})
+
 test('a sale without a click has the leads at once', async () => {
   const { ledger, asked } = await openListened()
   await ledger.submit(saleOf({ invoiceId: 'inv_1' }))

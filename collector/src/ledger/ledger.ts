@@ -22,6 +22,8 @@ const BATCH_MAX = 256
 const IDLE_TURNS = 2
 /** A fraction of a second of work; past that, waiting costs the caller more than coming back. */
 const WAITING_MAX = 2_048
+/** Where a rule asks for leads that were not read, those of so many batches are read at once. */
+const BATCHES_WITH_LEADS = 16
 /** Each conflict means another instance made progress, so a handful is already bad luck. */
 const ATTEMPTS_MAX = 8
 
@@ -59,6 +61,8 @@ export class Ledger {
   /** How many commands were waiting or under way as the latest batches began. */
   #crowds: readonly number[] = []
   #gathering: Promise<void> | undefined
+  /** How many of the next batches have all their leads read at once. */
+  #batchesWithLeads = 0
 
   /** `observe` tells the time and the newest rates once for each batch. */
   constructor(store: LedgerStore, observe: () => Circumstances, watch = NOBODY) {
@@ -198,9 +202,11 @@ export class Ledger {
     }
   }
 
-  /** Decided anew where a rule asks for leads that it seldom asks for. */
-  async #decide(commands: readonly Command[], areLeadsSpared = true): Promise<Decided> {
-    const wanted = wantFacts(commands, areLeadsSpared)
+  /** Decided anew, on all leads, where a rule asks for some that it seldom asks for. */
+  async #decide(commands: readonly Command[]): Promise<Decided> {
+    const withoutLeads = this.#batchesWithLeads === 0
+    if (!withoutLeads) this.#batchesWithLeads--
+    const wanted = wantFacts(commands, { withoutLeads })
     const facts = new Facts(await this.#store.readFacts(wanted), wanted.customers)
     const writes = new GatheredWrites(facts)
     const circumstances = this.#observe()
@@ -208,8 +214,9 @@ export class Ledger {
       const decisions = commands.map((command) => decide(command, facts, writes, circumstances))
       return { decisions, writes }
     } catch (error) {
-      if (error instanceof LeadsUnread) return this.#decide(commands, false)
-      throw error
+      if (!(error instanceof LeadsUnread)) throw error
+      this.#batchesWithLeads = BATCHES_WITH_LEADS
+      return this.#decide(commands)
     }
   }
 }

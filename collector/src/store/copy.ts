@@ -30,8 +30,8 @@ export interface CopySource {
   readonly tables: readonly CopiedTable[]
   /** Keeps collectors away until `close`; false while one is running. */
   tryToHold(): boolean
-  /** Asked of each table before it is read, from its first page to its last. */
-  countRows(table: CopiedTable): number
+  /** Before a table's first page is read, each time; tells how many rows there are. */
+  begin(table: CopiedTable): number
   /** The next rows in the order of their keys. */
   readPage(table: CopiedTable, after: Row | undefined, limit: number): Row[]
   summarize(table: CopiedTable): Summary[]

@@ -126,7 +126,7 @@ export type Writes = {
   readonly clicks: readonly Click[]
   /**
    * Takes the place of the same visitor's earlier one on the same link; one within the hour is a
-   * conflict.
+   * conflict. No two of a batch are one visitor's on one link.
    */
   readonly recentClicks: readonly RecentClick[]
   /** New ones, and those that have changed, which are expected as they were; their totals stay. */

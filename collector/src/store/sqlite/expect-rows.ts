@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3'
+import type { Named } from '../named.ts'
 import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
 import { CUSTOMERS, LEADS, LINKS, selectList, type Table } from '../tables.ts'
 
 type Expected = Pick<Writes, 'expectedLinks' | 'expectedCustomers' | 'expectedLeads'>
-type Named = { readonly workspaceId: number; readonly id: string }
 
 /** Rejects with a conflict unless the rows still stand as they were read; in a transaction. */
 export function prepareExpectRows(database: Database): (writes: Expected) => void {

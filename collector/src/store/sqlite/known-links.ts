@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { foldKey, type Link } from '../../attribution/link.ts'
+import { nameOf } from '../named.ts'
 import { LINKS } from '../tables.ts'
 import { prepareLook } from './look-up.ts'
 
@@ -20,14 +21,14 @@ export type KnownLinks = {
  */
 export function prepareKnownLinks(database: Database): KnownLinks {
   const look = prepareLook(database, LINKS)
-  const byDomain = keep(
+  const byDomain = remember(
     look('domain = ? AND key_folded = ? AND deleted_at IS NULL ORDER BY workspace_id LIMIT 1'),
   )
-  const byId = keep(look('workspace_id = ? AND id = ?'))
+  const byId = remember(look('workspace_id = ? AND id = ?'))
   return {
     // A key may hold slashes, and what a caller takes for a domain, too; neither holds U+0000.
     findByDomain: (domain, key) => byDomain.find(`${domain}\0${key}`, domain, foldKey(key)),
-    findById: (workspaceId, id) => byId.find(`${workspaceId}/${id}`, workspaceId, id),
+    findById: (workspaceId, id) => byId.find(nameOf({ workspaceId, id }), workspaceId, id),
     forget() {
       byDomain.forget()
       byId.forget()
@@ -35,7 +36,7 @@ export function prepareKnownLinks(database: Database): KnownLinks {
   }
 }
 
-function keep<Values extends readonly (string | number)[]>(
+function remember<Values extends readonly (string | number)[]>(
   look: (...values: Values) => Link | undefined,
 ) {
   const kept = new Map<string, Link>()

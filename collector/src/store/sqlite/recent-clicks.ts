@@ -12,7 +12,7 @@ import { VisitorIndex } from './visitor-index.ts'
  */
 const SWEPT_PER_NEW = 2
 /** More than a thousand new visitors a second for an hour; past that, the oldest make room. */
-export const KEPT_MAX = 4_194_304
+const KEPT_MAX = 4_194_304
 
 export type RecentClicks = {
   readonly find: (
@@ -33,6 +33,8 @@ export type RecentClicks = {
  */
 export function openRecentClicks(database: Database, keptMax = KEPT_MAX): RecentClicks {
   const index = new VisitorIndex()
+  let last = fill(index, database)
+  let oldest = 0
   const look = prepareLook(database, RECENT_CLICKS)('number = ?')
   const insert = prepareInsertAll(database, RECENT_CLICK_ROWS)
   const sweep = database.prepare<[number, number, number]>(
@@ -40,8 +42,7 @@ export function openRecentClicks(database: Database, keptMax = KEPT_MAX): Recent
        SELECT number FROM (SELECT number, recorded_at FROM recent_clicks ORDER BY number LIMIT ?)
        WHERE number <= ? OR abs(recorded_at - ?) > ${HOUR_MS})`,
   )
-  const readFirst = database.prepare<[], number>('SELECT min(number) FROM recent_clicks').pluck()
-  let last = 0
+  const readOldest = database.prepare<[], number>('SELECT min(number) FROM recent_clicks').pluck()
 
   function find(workspaceId: number, linkId: string, visitorHash: string): RecentClick | undefined {
     for (const number of index.find(linkId, visitorHash)) {
@@ -57,14 +58,6 @@ export function openRecentClicks(database: Database, keptMax = KEPT_MAX): Recent
     if (before && Math.abs(recordedAt - before.recordedAt) < HOUR_MS) {
       throw new StoreConflict('a visitor as it was read', undefined)
     }
-  }
-
-  const all = database.prepare<[], [number, string, string]>(
-    'SELECT number, link_id, visitor_hash FROM recent_clicks ORDER BY number',
-  )
-  for (const [number, linkId, visitorHash] of all.raw().iterate()) {
-    index.add(linkId, visitorHash, number)
-    last = number
   }
 
   return {
@@ -85,10 +78,26 @@ export function openRecentClicks(database: Database, keptMax = KEPT_MAX): Recent
       insert(rows)
       const count = recentClicks.length
       sweep.run(count * SWEPT_PER_NEW, last + count - keptMax, newest.recordedAt)
+      oldest = readOldest.get() ?? 0
     },
     note(recentClicks) {
       for (const { linkId, visitorHash } of recentClicks) index.add(linkId, visitorHash, ++last)
-      if (recentClicks.length > 0) index.forgetBelow(readFirst.get() ?? last)
+      index.forgetBelow(oldest)
     },
   }
+}
+
+/** With the rows that are there; returns the last one's number. */
+function fill(index: VisitorIndex, database: Database): number {
+  const rows = database
+    .prepare<[], [number, string, string]>(
+      'SELECT number, link_id, visitor_hash FROM recent_clicks ORDER BY number',
+    )
+    .raw()
+  let last = 0
+  for (const [number, linkId, visitorHash] of rows.iterate()) {
+    index.add(linkId, visitorHash, number)
+    last = number
+  }
+  return last
 }

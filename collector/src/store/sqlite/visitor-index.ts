@@ -63,7 +63,7 @@ function findIn({ first, marks, offsets }: Generation, hash: number): number[] {
 
 const placeOf = (hash: number) => hash & (PLACES - 1)
 const next = (place: number) => (place + 1) & (PLACES - 1)
-/** Bits that do not tell the place; never 0. */
+/** Other bits than those of the place, but for one; never 0. */
 const markOf = (hash: number) => hash >>> 16 || 1
 
 const SEED = 0x811c9dc5
