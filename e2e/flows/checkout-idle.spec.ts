@@ -11,6 +11,9 @@ type TraceEvent = {
   }
 }
 
+/** Microseconds of the page's thread. */
+type ScriptTimes = { readonly our: number; readonly yardstick: number }
+
 const CATEGORIES = 'devtools.timeline,v8.execute,disabled-by-default-devtools.timeline.stack'
 const SCHEDULED = [
   'TimerInstall',
@@ -20,9 +23,11 @@ const SCHEDULED = [
   'RequestIdleCallback',
   'FireIdleCallback',
 ]
-const LONG_TASK_MS = 50
+/** Slow enough that a fraction of a millisecond can be told from another. */
 const THROTTLE = 6
 const ROUNDS = 5
+/** How much longer ours may take than `YARDSTICK`. */
+const YARDSTICKS_MAX = 4
 
 /** What Chromium did, on its own account, while `run` was under way. */
 async function trace(session: CDPSession, run: () => Promise<void>): Promise<TraceEvent[]> {
@@ -48,6 +53,11 @@ const isOurs = ({ args: { data } }: TraceEvent) =>
 const idle = (milliseconds: number) => new Promise<void>((over) => setTimeout(over, milliseconds))
 
 const links = Array.from({ length: 1_000 }, (_, i) => `<a href="https://pay.example/${i}">${i}</a>`)
+/** The least that a script does which hands a click over: it reads the links, and a cookie. */
+const YARDSTICK = `<script>
+  for (const { href } of document.links) new URL(href).hostname
+  document.cookie = 'yardstick=' + document.cookie.length + '; path=/'
+</script>`
 const tag = scriptTag(`data-domains='{"outbound":"pay.example"}'`)
 
 flow(
@@ -70,31 +80,38 @@ flow(
 )
 
 flow(
-  'on a machine six times slower, the script holds the page up for less than a long task',
+  'a page of 1,000 links waits for the script little longer than for one that reads them',
   async ({ visitor, page, context, network }) => {
     openWeb(network, {
-      [SHOP]: site('Shop', links.join(' ') + tag),
+      [SHOP]: site('Shop', links.join(' ') + YARDSTICK + tag),
     })
     const session = await context.newCDPSession(page)
     await session.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE })
-    const scriptTime = async (path: string) => {
+    const scriptTimes = async (path: string): Promise<ScriptTimes> => {
       const events = await trace(session, () => visitor.open(SHOP + path))
-      const ours = events.filter((event) => event.name === 'EvaluateScript' && isOurs(event))
-      expect(ours).toHaveLength(1)
-      return (ours[0]?.tdur ?? Number.POSITIVE_INFINITY) / 1_000
+      const scripts = events.filter(({ name }) => name === 'EvaluateScript')
+      const ours = scripts.filter(isOurs)
+      const yardsticks = scripts.filter(({ args: { data } }) => data?.url?.startsWith(SHOP))
+      expect([ours.length, yardsticks.length]).toEqual([1, 1])
+      const [our, yardstick] = [ours[0]?.tdur ?? Number.NaN, yardsticks[0]?.tdur ?? Number.NaN]
+      return { our, yardstick }
     }
-    const landings: number[] = []
-    const pages: number[] = []
+    const landings: ScriptTimes[] = []
+    const pages: ScriptTimes[] = []
     for (let round = 0; round < ROUNDS; round++) {
       await context.clearCookies()
-      landings.push(await scriptTime('/?dub_id=CLICK'))
-      pages.push(await scriptTime('/basket'))
+      landings.push(await scriptTimes('/?dub_id=CLICK'))
+      pages.push(await scriptTimes('/basket'))
     }
-    // What else the machine does can only add to it.
-    const [landing, later] = [Math.min(...landings), Math.min(...pages)]
-    const times = `${landing.toFixed(1)} ms to land, ${later.toFixed(1)} ms later`
-    process.stdout.write(`script time at ${THROTTLE}x: ${times}\n`)
-    expect(landing).toBeLessThan(LONG_TASK_MS)
-    expect(later).toBeLessThan(LONG_TASK_MS)
+    const [landing, later] = [yardsticksOf(landings), yardsticksOf(pages)]
+    process.stdout.write(`yardsticks: ${landing.toFixed(1)} to land, ${later.toFixed(1)} later\n`)
+    expect(landing).toBeLessThan(YARDSTICKS_MAX)
+    expect(later).toBeLessThan(YARDSTICKS_MAX)
   },
 )
+
+/** Of all rounds together: what else the machine does falls on both alike. */
+function yardsticksOf(rounds: readonly ScriptTimes[]): number {
+  const sum = (of: keyof ScriptTimes) => rounds.reduce((total, times) => total + times[of], 0)
+  return sum('our') / sum('yardstick')
+}
