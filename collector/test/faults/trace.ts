@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeFolder } from '../start-collector.ts'
 import { hasTool } from './find-tool.ts'
 import { endWithLane } from './run-lane.ts'
 
@@ -25,9 +27,10 @@ export function findTraceObstacle(): string | undefined {
  */
 export async function traceCalls(pid: number, calls: string, inject?: string): Promise<Trace> {
   const wrong = inject === undefined ? [] : ['-e', `inject=${calls}:${inject}`]
-  const tracer = spawn('strace', ['-f', '-p', String(pid), '-e', `trace=${calls}`, ...wrong], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  // A file is written before the traced thread goes on; what came by a pipe could be read too late.
+  const file = join(makeFolder(), 'calls')
+  const traced = ['-f', '-o', file, '-p', String(pid), '-e', `trace=${calls}`, ...wrong]
+  const tracer = spawn('strace', traced, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   tracer.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text
@@ -43,5 +46,6 @@ export async function traceCalls(pid: number, calls: string, inject?: string): P
     await ended
   }
   endWithLane(detach)
-  return { calls: () => said.split('\n').filter((line) => /\b[a-z0-9_]+\(\d/.test(line)), detach }
+  const lines = () => readFileSync(file, 'utf8').split('\n')
+  return { calls: () => lines().filter((line) => /\b[a-z0-9_]+\(\d/.test(line)), detach }
 }
