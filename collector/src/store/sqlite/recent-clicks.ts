@@ -81,6 +81,8 @@ export function openRecentClicks(database: Database, keptMax = KEPT_MAX): Recent
       oldest = readOldest.get() ?? 0
     },
     note(recentClicks) {
+      // `oldest` is of a batch with clicks, and of one that failed it may have come to nothing.
+      if (recentClicks.length === 0) return
       for (const { linkId, visitorHash } of recentClicks) index.add(linkId, visitorHash, ++last)
       index.forgetBelow(oldest)
     },
