@@ -75,6 +75,19 @@ test('of two who look alike in the index, each is found as itself', () => {
   recent.close()
 })
 
+test('of two links that look alike in the index, each has its own visitors', () => {
+  const index = new VisitorIndex()
+  const links = Array.from({ length: GENERATION }, (_, number) => `link ${number}`)
+  for (const [number, linkId] of links.entries()) index.add(linkId, 'visitor 1', number)
+  let other = GENERATION
+  while (index.find(`link ${other}`, 'visitor 1').length === 0) other++
+  const [one] = index.find(`link ${other}`, 'visitor 1')
+  const recent = open()
+  recent.apply(visit(1, 0, { linkId: `link ${one}` }))
+  assert.equal(recent.find(visit(1, 0, { linkId: `link ${other}` })), undefined)
+  recent.close()
+})
+
 test('a visitor of one link or workspace is unknown on another', () => {
   const recent = open()
   recent.apply(visit(1))
