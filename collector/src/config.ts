@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { messageOf } from './message-of.ts'
 
 /** What an operator may set, typed; see the table in the README. */

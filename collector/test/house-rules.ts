@@ -50,7 +50,7 @@ const imports: HouseRule = {
   findViolations: (files) => files.filter(isSource).flatMap(findForbiddenImports),
   broken: [
     [plant('collector/src/attribution/sale.ts', "import { createHash } from 'node:crypto'")],
-    [plant('collector/src/attribution/sale.ts', "import { z } from 'zod'")],
+    [plant('collector/src/attribution/sale.ts', "import * as z from 'zod'")],
     [plant('collector/src/attribution/sale.ts', "import type { Store } from '../store/store.ts'")],
     [plant('collector/src/attribution/sale.ts', 'import {', '  a,', "} from '../random-name.ts'")],
     [plant('collector/src/ledger/ledger.ts', "import { app } from '../http/app.ts'")],

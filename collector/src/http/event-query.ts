@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Workspace } from '../attribution/workspace.ts'
 import { firstIdOf } from '../new-id.ts'
 import type { ClickTrait, EventFilter, EventKind } from '../store/catalog.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { withCampaign } from '../attribution/campaign.ts'
 import type { LinkWish } from '../attribution/decide-link.ts'
 import type { LinkChanges } from '../attribution/decide-link-update.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { text } from './validate.ts'
 import { webAddress } from './web-address.ts'
 

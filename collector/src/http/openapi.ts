@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ERROR_STATUS, type ErrorCode } from './api-error.ts'
 import type { AnswerDoc, EndpointDoc, EndpointDocs } from './endpoint-docs.ts'
 import { ERROR_DOCS } from './error-docs.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { DAY_MS } from '../attribution/circumstances.ts'
 import { LAST_MOMENT } from '../new-id.ts'
 import { ApiError } from './api-error.ts'

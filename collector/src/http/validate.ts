@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ApiError } from './api-error.ts'
 
 /** The value in the schema's shape, or a refusal that names the first field at fault. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { optionalText, text } from '../validate.ts'
 
 const METADATA_CHARACTERS_MAX = 10_000

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { LEAD_MODES, type LeadClaim } from '../../attribution/lead.ts'
 import { text } from '../validate.ts'
 import { customerFields, metadata, withOlderNames } from './customer-fields.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { findCurrency } from '../../attribution/currency.ts'
 import { PAYMENT_PROCESSORS, type SaleClaim } from '../../attribution/sale.ts'
 import { optionalText, text } from '../validate.ts'

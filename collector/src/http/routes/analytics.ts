@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { EVENT_KINDS, type EventFilter, type EventKind } from '../../store/catalog.ts'
 import { analyticsAnswer, GROUPINGS, type Grouping } from '../answers/analytics-answer.ts'
 import { authenticate } from '../authenticate.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CustomerUpdateOutcome } from '../../attribution/decide-customer-update.ts'
 import type { Reference } from '../../attribution/reference.ts'
 import type { Workspace } from '../../attribution/workspace.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CustomerFilter } from '../../store/catalog.ts'
 import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'

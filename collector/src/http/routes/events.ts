@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Workspace } from '../../attribution/workspace.ts'
 import { EVENT_KINDS, type EventFilter, type EventKind } from '../../store/catalog.ts'
 import type { Page } from '../../store/store.ts'

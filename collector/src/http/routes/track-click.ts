@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Link } from '../../attribution/link.ts'
 import { allowBrowsersWithCookies } from '../allow-browsers.ts'
 import { parseObject } from '../answers/parse-object.ts'
