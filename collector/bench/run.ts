@@ -29,6 +29,8 @@ const { values: options } = parseArgs({
     sales: { type: 'string' },
   },
 })
+const unknown = options.only.find((part) => !PARTS.some((known) => known === part))
+if (unknown !== undefined) throw new Error(`no part is called ${unknown}: ${PARTS.join(', ')}`)
 const form = options.full ? FULL : QUICK
 const sales = readSales(options.sales, form.sales)
 const machine = `${describeMachine()}${options.full ? '' : '; quick, not to be quoted'}`

@@ -9,7 +9,7 @@ import { writeReport } from './write-report.ts'
 // The long form of every lane, or of those whose claim contains one of the words given. Controls
 // run in the short form: a planted bug that takes long to be caught is not caught. What each lane
 // came to stands in RESULTS.md.
-const words = process.argv.slice(2)
+const words = process.argv.slice(2).map((word) => word.toLowerCase())
 const faults: string[] = []
 const untried: string[] = []
 /** Of what a control was caught as, which may hold whole answers. */
@@ -54,9 +54,12 @@ async function tryLane(lane: Lane): Promise<void> {
   }
 }
 
+function isAskedFor({ claim }: Lane): boolean {
+  return words.length === 0 || words.some((word) => claim.toLowerCase().includes(word))
+}
+
 bringTools()
-for (const lane of LANES) {
-  if (words.length > 0 && !words.some((word) => lane.claim.includes(word))) continue
+for (const lane of LANES.filter(isAskedFor)) {
   const obstacle = lane.findObstacle?.()
   say(`${obstacle === undefined ? '' : `NOT TRIED (${obstacle}): `}${lane.claim}`)
   lines = obstacle === undefined ? [] : [`NOT TRIED: ${obstacle}`]
@@ -68,6 +71,7 @@ for (const lane of LANES) {
   const seconds = (performance.now() - startedAt) / 1_000
   writeReport({ claim: lane.claim, seconds, lines }, CLAIMS)
 }
+if (tried + untried.length === 0) faults.push(`no lane claims ${words.join(' or ')}`)
 const verdicts = [
   `${tried} of ${tried + untried.length} lanes tried, ${faults.length} faults.`,
   ...faults.map((fault) => `FAULT: ${fault}.`),
