@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
-/** The one that is native, and the one that is not installed. */
-const STAY_OUTSIDE = ['better-sqlite3', 'pg-native']
+/** It is not installed. */
+const STAY_OUTSIDE = ['pg-native']
 /** Packages that are no ES modules ask for Node's own ones in the old way. */
 const REQUIRE = `import { createRequire } from 'node:module'
 const require = createRequire(import.meta.url)`

@@ -1,8 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import SqliteDatabase from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { ROWS_FILED_AT_ONCE, startFiling } from '../src/store/sqlite/file-by-link.ts'
 import { MIGRATIONS } from '../src/store/sqlite/migrations.ts'
 import { openDatabase } from '../src/store/sqlite/open-database.ts'
+import { SqliteDatabase } from '../src/store/sqlite/sqlite-database.ts'
 import { fillStatements } from './fill-statements.ts'
 import { shopPath } from './shop-path.ts'
 import { customerName, idAt, invoiceName, momentOf, type StoredShop } from './stored-shop.ts'
@@ -37,7 +38,7 @@ function numbers(count: number): string {
     ), n AS (SELECT i, id_of(i) AS id FROM number)`
 }
 
-function define(database: SqliteDatabase.Database, shop: StoredShop): void {
+function define(database: Database, shop: StoredShop): void {
   const define = (name: string, of: (number: number) => string | number) =>
     database.function(name, { deterministic: true }, (number) => of(Number(number)))
   define('moment', (number) => momentOf(shop, number))

@@ -1,4 +1,4 @@
-import SqliteDatabase from 'better-sqlite3'
+import { SqliteDatabase } from '../src/store/sqlite/sqlite-database.ts'
 import { runSql } from './postgres-server.ts'
 import type { Collector } from './start-collector.ts'
 

@@ -288,7 +288,7 @@ const onlyOneNeeds = new RegExp(
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'known-links'],
     ...['connections', 'patient-reads', 'planner-settings', 'read-links', 'links-lately'],
     ...['delete-replaced-sales', 'hold-customers', 'round-trip'],
-    ...['visitor-index', 'recent-clicks\\.test', 'key-recent-clicks'],
+    ...['visitor-index', 'recent-clicks\\.test', 'key-recent-clicks', 'sqlite-database'],
     ...['lock-for-one-process', 'naming-file'],
     ...['copy-source', 'copy-target', 'copy-statements', 'copied-from'],
     ...['planner-statistics', 'table-analyzer', 'file-by-link', 'filed-by-link'],

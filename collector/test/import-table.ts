@@ -22,17 +22,17 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   e2e: ['e2e'],
 }
 
-const anythingButAnEngine = /^(?!better-sqlite3$|pg$|postgres$|node:sqlite$)/
+const anythingButAnEngine = /^(?!better-sqlite3|pg$|postgres$|node:sqlite$)/
 const nothing = /(?!)/
 const packages: Readonly<Record<string, RegExp>> = {
   // tsx: threads of Node 20 need it to load TypeScript from source.
-  sqlite: /^(node:(?!sqlite)|better-sqlite3$|tsx\/esm\/api$)/,
+  sqlite: /^(node:(?!sqlite)|better-sqlite3|tsx\/esm\/api$)/,
   postgres: /^(node:(?!sqlite)|pg$|postgres$)/,
   store: /^node:(?!sqlite)/,
   attribution: nothing,
   snippet: /^js-cookie$/,
   // Flows make a database for each collector where they are given a server.
-  e2e: /^(?!better-sqlite3$|node:sqlite$)/,
+  e2e: /^(?!better-sqlite3|node:sqlite$)/,
 }
 
 const rooms: readonly (readonly [RegExp, string])[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import SqliteDatabase from 'better-sqlite3'
+import { SqliteDatabase } from '../src/store/sqlite/sqlite-database.ts'
 import { runSql } from './postgres-server.ts'
 import { type CopyRun, runCopy } from './run-copy.ts'
 import { runSaletrail } from './run-saletrail.ts'

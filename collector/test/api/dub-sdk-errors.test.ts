@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import SqliteDatabase from 'better-sqlite3'
 import { Dub } from 'dub'
 import {
   BadRequest,
@@ -12,6 +11,7 @@ import {
   Unauthorized,
   UnprocessableEntity,
 } from 'dub/models/errors'
+import { SqliteDatabase } from '../../src/store/sqlite/sqlite-database.ts'
 import { runSaletrail } from '../run-saletrail.ts'
 import { setWorkspace } from '../set-workspace.ts'
 import { trackSale } from '../shop.ts'

@@ -1,4 +1,5 @@
-import SqliteDatabase, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
+import { SqliteDatabase } from '../../src/store/sqlite/sqlite-database.ts'
 import { listLinks, trackSale } from '../shop.ts'
 import type { Collector } from '../start-collector.ts'
 import { amountOf, type Crowd } from './crowd.ts'

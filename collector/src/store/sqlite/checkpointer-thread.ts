@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import SqliteDatabase from 'better-sqlite3'
 import { scrub } from './erase.ts'
 import { configure } from './open-database.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 import { packError, type ThreadError } from './thread-error.ts'
 
 /** `checkpoint` copies what it can of the log into the database; `scrub` leaves nothing in it. */

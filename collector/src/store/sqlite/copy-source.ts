@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import SqliteDatabase, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import {
   type Cell,
   type CopiedTable,
@@ -14,6 +14,7 @@ import { coverRecentClicks, keyRecentClicks } from './key-recent-clicks.ts'
 import { lockForOneProcess } from './lock-for-one-process.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { namingFile } from './naming-file.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 /**
  * Reads a file that a collector may have open. Every page is a read of its own, over within

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import SqliteDatabase from 'better-sqlite3'
 import { example } from '../../../test/example.ts'
 import type { Store } from '../store.ts'
 import { ROWS_FILED_AT_ONCE } from './file-by-link.ts'
 import { FILED } from './filed-by-link.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'saletrail-filing-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,4 +1,5 @@
-import SqliteDatabase, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 /**
  * Two collectors on one file would each believe itself the only writer. A transaction kept open on

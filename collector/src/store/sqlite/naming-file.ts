@@ -1,4 +1,4 @@
-import SqliteDatabase from 'better-sqlite3'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 /** What `use` gives. Where SQLite refuses, it says what is wrong with a file, not with which. */
 export function namingFile<Result>(path: string, use: () => Result): Result {

@@ -1,5 +1,6 @@
-import SqliteDatabase, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { MIGRATIONS } from './migrations.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 /** `PRAGMA synchronous` as a number: 1 is NORMAL, the log flushed before it is copied. */
 const NORMAL = 1

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import SqliteDatabase from 'better-sqlite3'
 import type { OpenRegister } from '../register.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { namingFile } from './naming-file.ts'
 import { prepareRegister } from './register.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 /** Longer than any batch of a collector holds the file. */
 const BUSY_MS_MAX = 5_000

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import SqliteDatabase from 'better-sqlite3'
 import { prepareReads, type ReaderMethods } from './prepare-reads.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 import { packError, type ThreadError } from './thread-error.ts'
 
 export type ReaderTask =

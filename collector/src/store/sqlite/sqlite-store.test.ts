@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import SqliteDatabase from 'better-sqlite3'
 import { example } from '../../../test/example.ts'
 import { storeContract } from '../../../test/store-contract.ts'
 import type { Store } from '../store.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'saletrail-sqlite-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

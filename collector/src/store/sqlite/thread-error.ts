@@ -1,4 +1,4 @@
-import SqliteDatabase from 'better-sqlite3'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 /** An error on its way between threads, where it would lose its class. */
 export type ThreadError = { readonly message: string; readonly code?: string }

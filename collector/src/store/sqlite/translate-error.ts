@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3'
 import { StoreBroken, StoreConflict, StoreUnavailable } from '../store-error.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 /** What passes once somebody frees space or lets go of the file; anything else is a fault. */
 const PASSING = ['SQLITE_FULL', 'SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_CANTOPEN']
@@ -9,7 +9,7 @@ const FAILING = ['SQLITE_IOERR', 'SQLITE_CORRUPT', 'SQLITE_NOTADB']
 
 /** A driver's error in the port's words; told by its code. Errors that are not SQLite's stay. */
 export function translateError(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError)) return error
+  if (!(error instanceof SqliteDatabase.SqliteError)) return error
   const { code } = error
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
     return new StoreConflict(code, error)

@@ -1,0 +1,16 @@
+import type BetterSqlite3 from 'better-sqlite3'
+
+const [nodesLine = 0] = process.versions.node.split('.').map(Number)
+/**
+ * Each of two majors crashes where the other one works: 12 aborts the newest of Node 24 and 26 as
+ * soon as one of its objects is collected, 13 does not run on Node 20 (ADR 23).
+ */
+const DRIVER = nodesLine < 22 ? 'better-sqlite3-for-node-20' : 'better-sqlite3'
+
+/** SQLite's driver, in the major that this Node can run. */
+export const { default: SqliteDatabase }: { readonly default: typeof BetterSqlite3 } = await import(
+  DRIVER
+).catch((cause: unknown) => {
+  const reason = `${DRIVER} could not be installed here; npm ci --foreground-scripts says why`
+  throw new Error(reason, { cause })
+})
