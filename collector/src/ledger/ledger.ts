@@ -16,8 +16,8 @@ export class LedgerOverloaded extends Error {
   override readonly name = 'LedgerOverloaded'
 }
 
-/** One batch: enough to share a flush among many, few enough not to hold up the ones behind. */
-const BATCH_MAX = 256
+/** So many wait for nobody else: where thousands call, the loop's next turn is seconds off. */
+const BATCH_ENOUGH = 256
 /** With one, the sales of 64 buyers come 36 at a time, with two 56; a third finds hardly more. */
 const IDLE_TURNS = 2
 /** A fraction of a second of work; past that, waiting costs the caller more than coming back. */
@@ -99,12 +99,17 @@ export class Ledger {
     }
   }
 
-  /** Gathers the next batch if one may begin; called whenever that may have changed. */
+  /** Begins or gathers the next batch if one may begin; called whenever that may have changed. */
   #wake(): void {
+    if (!this.#mayBegin) return
+    if (this.#waiting.length >= BATCH_ENOUGH) this.#begin()
+    else this.#gathering ??= this.#gather()
+  }
+
+  get #mayBegin(): boolean {
     const { atOnce, besideMin } = this.#store.batches
     const least = this.#underWay.size === 0 ? 1 : besideMin
-    const mayBegin = this.#underWay.size < atOnce && this.#waiting.length >= least
-    if (mayBegin) this.#gathering ??= this.#gather()
+    return this.#underWay.size < atOnce && this.#waiting.length >= least
   }
 
   /**
@@ -119,20 +124,21 @@ export class Ledger {
       idleTurns = this.#waiting.length > gathered ? 0 : idleTurns + 1
     } while (idleTurns < IDLE_TURNS && this.#waiting.length < this.#share)
     this.#gathering = undefined
-    this.#begin(this.#takeBatch())
+    // So many may have come meanwhile that they did not wait for this.
+    if (this.#mayBegin) this.#begin()
     this.#wake()
   }
 
   /**
-   * How many go into a batch: where batches go side by side, everybody in one would leave the store
-   * idle, and this process while the store is at work. Too few for several are best in one, since
-   * few commands cost as much as many.
+   * How many go into a batch, mostly everybody. Where batches go side by side, that would leave the
+   * store idle, and this process while the store is at work; but too few for several are best in
+   * one, since few commands cost as much as many.
    */
   get #share(): number {
     const { atOnce, besideMin } = this.#store.batches
     const crowd = Math.max(this.#crowd, ...this.#crowds)
     const areForSeveral = atOnce > 1 && crowd >= atOnce * besideMin
-    return areForSeveral ? Math.min(BATCH_MAX, Math.ceil(crowd / atOnce)) : BATCH_MAX
+    return areForSeveral ? Math.ceil(crowd / atOnce) : WAITING_MAX
   }
 
   get #crowd(): number {
@@ -153,7 +159,8 @@ export class Ledger {
     return beside
   }
 
-  #begin(batch: readonly Waiting[]): void {
+  #begin(): void {
+    const batch = this.#takeBatch()
     if (batch.length === 0) return
     const settled = this.#settle(batch).then(() => {
       this.#underWay.delete(settled)
@@ -182,7 +189,9 @@ export class Ledger {
         return
       }
       // One bad command never fails its neighbours.
-      for (const waiting of batch) await this.#settle([waiting])
+      const half = Math.ceil(batch.length / 2)
+      await this.#settle(batch.slice(0, half))
+      await this.#settle(batch.slice(half))
     }
   }
 
