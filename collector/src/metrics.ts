@@ -14,7 +14,7 @@ export type Metrics = ReturnType<typeof createMetrics>
 /** From a third of a millisecond, a flush on a good disk, to the seconds of a bad one. */
 const COMMIT_SECONDS = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3]
 const REQUEST_SECONDS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
-const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048]
 
 /**
  * Metrics in Prometheus' format. Labels come from closed lists alone (routes, statuses, outcomes):

@@ -56,6 +56,7 @@ const imports: HouseRule = {
     [plant('collector/src/ledger/ledger.ts', "import { app } from '../http/app.ts'")],
     [plant('collector/src/http/app.ts', "import '../store/sqlite/apply-writes.ts'")],
     [plant('collector/src/http/app.ts', "const sql = await import('better-sqlite3')")],
+    [plant('collector/src/http/app.ts', "await import('better-sqlite3-for-node-20')")],
     [plant('collector/src/http/app.ts', "import { open } from '../store/open-store.ts'")],
     [plant('collector/src/store/store.ts', "import { Facts } from '../ledger/facts.ts'")],
     [plant('collector/src/store/sqlite/lists.ts', "import { l } from '../postgres/lists.ts'")],
@@ -68,7 +69,7 @@ const imports: HouseRule = {
   kept: [
     plant('collector/src/main.ts', "import { openStore } from './store/open-store.ts'"),
     plant('collector/src/attribution/sale.test.ts', "import { test } from 'node:test'"),
-    plant('collector/src/store/sqlite/lists.ts', "import Database from 'better-sqlite3'"),
+    plant('collector/src/store/sqlite/lists.ts', "import type { Database } from 'better-sqlite3'"),
     plant('snippet/src/click-cookie.ts', "import Cookies from 'js-cookie'"),
   ],
 }
@@ -259,6 +260,21 @@ const types: HouseRule = {
   kept: [plant('a.ts', '// in any case: any', "f('any')", 'fc.anything()', 'a.any()')],
 }
 
+const oneWay: HouseRule = {
+  claim:
+    'SQLite’s driver and Zod are imported in the one way that suits every Node and a quick start',
+  findViolations: (files) =>
+    everyLine(files, isCode, /^import (?!type\b)(.*'better-sqlite3|\{ z \} from 'zod')/),
+  broken: [
+    [plant('a.ts', "import Database from 'better-sqlite3'")],
+    [plant('a.ts', "import { z } from 'zod'")],
+  ],
+  kept: [
+    plant('a.ts', "import type { Database } from 'better-sqlite3'", "import * as z from 'zod'"),
+    plant('a.ts', "import type { z } from 'zod'"),
+  ],
+}
+
 const lockfile: HouseRule = {
   claim: 'the lock file names no registry',
   findViolations: (files) =>
@@ -320,5 +336,5 @@ export const HOUSE_RULES: readonly HouseRule[] = [
   ...[imports, purity, mirroredEngines],
   ...[fileSize, medianSize, columns, functionSize],
   ...[barrels, defaultExports, folders, fileNames],
-  ...[types, reminders, lockfile, machinePaths],
+  ...[types, reminders, oneWay, lockfile, machinePaths],
 ]

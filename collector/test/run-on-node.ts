@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { messageOf } from '../src/message-of.ts'
 
 // `npm run test:node -- 24`: what `npm run check` says on another line of Node's. It is npm's, and
 // comes with the headers that what is native is built with. Tried is a clone of what is committed.
@@ -24,8 +25,8 @@ try {
   run(clone, 'node', '--version')
   run(clone, 'npm', 'ci')
   run(clone, 'npm', 'run', 'check')
-} catch {
-  // What ran has said why.
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`)
   process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true })

@@ -175,12 +175,16 @@ test('an answer comes only after the commit has been flushed', async () => {
 test('a sale that breaks fails alone, and those beside it are recorded once', async () => {
   const store = await openShop()
   const broken = new Error('a fault nobody thought of')
+  let batches = 0
   const breaking = withApply(store, async (writes, apply) => {
+    batches++
     if (writes.sales.some(({ invoiceId }) => invoiceId === 'inv_3')) throw broken
     await apply(writes)
   })
   const results = await submitEight(openLedger(breaking))
   assert.deepEqual(results, ['direct', 'direct', 'direct', broken, ...many(4, () => 'direct')])
+  // All eight, four, two, two, one, one, and the other four: of thousands, a few dozen.
+  assert.equal(batches, 7)
   const expected = many(8, (count) => `inv_${count}`).filter((invoice) => invoice !== 'inv_3')
   assert.deepEqual(await invoicesIn(store), expected)
   assert.equal((await store.listLeads(1, everything)).length, 1)

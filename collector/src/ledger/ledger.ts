@@ -20,7 +20,7 @@ export class LedgerOverloaded extends Error {
 const BATCH_ENOUGH = 256
 /** With one, the sales of 64 buyers come 36 at a time, with two 56; a third finds hardly more. */
 const IDLE_TURNS = 2
-/** A fraction of a second of work; past that, waiting costs the caller more than coming back. */
+/** As much as a batch may be; past that, waiting costs the caller more than coming back. */
 const WAITING_MAX = 2_048
 /** Where a rule asks for leads that were not read, those of so many batches are read at once. */
 const BATCHES_WITH_LEADS = 16
@@ -102,8 +102,13 @@ export class Ledger {
   /** Begins or gathers the next batch if one may begin; called whenever that may have changed. */
   #wake(): void {
     if (!this.#mayBegin) return
-    if (this.#waiting.length >= BATCH_ENOUGH) this.#begin()
-    else this.#gathering ??= this.#gather()
+    if (this.#waiting.length < BATCH_ENOUGH) {
+      this.#gathering ??= this.#gather()
+      return
+    }
+    this.#begin()
+    // There may be enough for another beside it.
+    this.#wake()
   }
 
   get #mayBegin(): boolean {
@@ -113,8 +118,8 @@ export class Ledger {
   }
 
   /**
-   * Until there are enough for a batch, or some turns of the event loop bring no more: those who
-   * have just been answered come back, and a batch costs little more for them.
+   * Until everybody's share is there, or some turns of the event loop bring no more: those who have
+   * just been answered come back, and a batch costs little more for them.
    */
   async #gather(): Promise<void> {
     let idleTurns = 0
@@ -124,15 +129,15 @@ export class Ledger {
       idleTurns = this.#waiting.length > gathered ? 0 : idleTurns + 1
     } while (idleTurns < IDLE_TURNS && this.#waiting.length < this.#share)
     this.#gathering = undefined
-    // So many may have come meanwhile that they did not wait for this.
+    // Unless those who came meanwhile were enough, and began without it.
     if (this.#mayBegin) this.#begin()
     this.#wake()
   }
 
   /**
-   * How many go into a batch, mostly everybody. Where batches go side by side, that would leave the
-   * store idle, and this process while the store is at work; but too few for several are best in
-   * one, since few commands cost as much as many.
+   * How many go into a batch: everybody, or their share where batches go side by side, since one
+   * of all would leave the store idle, and this process while the store is at work. Too few for
+   * several are best in one, for few commands cost as much as many.
    */
   get #share(): number {
     const { atOnce, besideMin } = this.#store.batches

@@ -104,6 +104,14 @@ test('those who come together are shared out, where they are enough for several'
   }
 })
 
+test('hundreds whom one command held up go on in as many batches as there may be', async () => {
+  const sales = Array.from({ length: 600 }, (_, number) =>
+    saleOf({ customerExternalId: `user_${number}`, invoiceId: `inv_${number}` }),
+  )
+  const { underWayMax } = await send([[linkOf('autumn')], sales], { atOnce: 2, besideMin: 32 })
+  assert.equal(underWayMax, 2)
+})
+
 test('what is about the same thing waits for what came before it', async () => {
   const repeated = saleOf({ customerExternalId: 'bob', invoiceId: 'inv_of_ada' })
   const cases: readonly (readonly [Command[], string[]])[] = [

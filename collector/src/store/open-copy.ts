@@ -1,6 +1,4 @@
 import type { CopyEnds } from './copy.ts'
-import { openCopyTarget } from './postgres/copy-target.ts'
-import { openCopySource } from './sqlite/copy-source.ts'
 
 const FILE = 'file:'
 const POSTGRES = /^postgres(ql)?:\/\//
@@ -13,6 +11,8 @@ export async function openCopy(
   if (from === to) throw new Error('--from and --to are the same place')
   if (!from.startsWith(FILE)) throw new Error('--from must be file:<path>, a SQLite file')
   if (!POSTGRES.test(to)) throw new Error('--to must be postgres://…, an empty database')
+  const { openCopySource } = await import('./sqlite/copy-source.ts')
+  const { openCopyTarget } = await import('./postgres/copy-target.ts')
   const source = openCopySource(from.slice(FILE.length))
   try {
     return { source, target: await openCopyTarget(to, source.origin, options) }

@@ -1,6 +1,4 @@
-import { openPostgresRegister } from './postgres/open-postgres-register.ts'
 import type { OpenRegister } from './register.ts'
-import { openSqliteRegister } from './sqlite/open-sqlite-register.ts'
 
 const FILE = 'file:'
 
@@ -9,7 +7,10 @@ const FILE = 'file:'
  * Throws when there is no database yet, or one of another version.
  */
 export async function openRegister(databaseUrl: string): Promise<OpenRegister> {
-  return databaseUrl.startsWith(FILE)
-    ? openSqliteRegister(databaseUrl.slice(FILE.length))
-    : openPostgresRegister(databaseUrl)
+  if (databaseUrl.startsWith(FILE)) {
+    const { openSqliteRegister } = await import('./sqlite/open-sqlite-register.ts')
+    return openSqliteRegister(databaseUrl.slice(FILE.length))
+  }
+  const { openPostgresRegister } = await import('./postgres/open-postgres-register.ts')
+  return openPostgresRegister(databaseUrl)
 }

@@ -8,9 +8,18 @@ const [nodesLine = 0] = process.versions.node.split('.').map(Number)
 const DRIVER = nodesLine < 22 ? 'better-sqlite3-for-node-20' : 'better-sqlite3'
 
 /** SQLite's driver, in the major that this Node can run. */
-export const { default: SqliteDatabase }: { readonly default: typeof BetterSqlite3 } = await import(
-  DRIVER
-).catch((cause: unknown) => {
-  const reason = `${DRIVER} could not be installed here; npm ci --foreground-scripts says why`
-  throw new Error(reason, { cause })
-})
+export const SqliteDatabase = await load()
+
+async function load(): Promise<typeof BetterSqlite3> {
+  try {
+    const { default: Driver }: { readonly default: typeof BetterSqlite3 } = await import(DRIVER)
+    // Only now it loads what is native in it.
+    new Driver(':memory:').close()
+    return Driver
+  } catch (cause) {
+    const line = process.versions.node
+    throw new Error(`${DRIVER} does not load on Node ${line}: npm ci with this Node brings it`, {
+      cause,
+    })
+  }
+}
