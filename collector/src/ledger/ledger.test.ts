@@ -176,10 +176,12 @@ test('a sale that breaks fails alone, and those beside it are recorded once', as
   const store = await openShop()
   const broken = new Error('a fault nobody thought of')
   let batches = 0
+  const written: (string | null)[] = []
   const breaking = withApply(store, async (writes, apply) => {
     batches++
     if (writes.sales.some(({ invoiceId }) => invoiceId === 'inv_3')) throw broken
     await apply(writes)
+    written.push(...writes.sales.map(({ invoiceId }) => invoiceId))
   })
   const results = await submitEight(openLedger(breaking))
   assert.deepEqual(results, ['direct', 'direct', 'direct', broken, ...many(4, () => 'direct')])
@@ -187,6 +189,7 @@ test('a sale that breaks fails alone, and those beside it are recorded once', as
   assert.equal(batches, 7)
   const expected = many(8, (count) => `inv_${count}`).filter((invoice) => invoice !== 'inv_3')
   assert.deepEqual(await invoicesIn(store), expected)
+  assert.deepEqual(written, expected)
   assert.equal((await store.listLeads(1, everything)).length, 1)
   const [link] = await store.findLinks(1, [example.link().id])
   assert.equal(link?.sales, 7)
