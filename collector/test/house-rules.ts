@@ -303,7 +303,7 @@ const onlyOneNeeds = new RegExp(
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'known-links'],
     ...['connections', 'patient-reads', 'planner-settings', 'read-links', 'links-lately'],
-    ...['delete-replaced-sales', 'hold-customers', 'round-trip'],
+    ...['delete-replaced-sales', 'hold-customers', 'round-trip', 'wire-messages'],
     ...['visitor-index', 'recent-clicks\\.test', 'key-recent-clicks', 'sqlite-database'],
     ...['lock-for-one-process', 'naming-file'],
     ...['copy-source', 'copy-target', 'copy-statements', 'copied-from'],

@@ -124,6 +124,20 @@ export function claimEdges(claim: Claim<RecordStore>): void {
     }
   })
 
+  claim('what all rows of a batch have is kept like what they differ in', async (store) => {
+    for (const text of awkward) {
+      const sales = ['a', 'b'].map((id) =>
+        sale({
+          ...{ id: id + text, invoiceId: id + text, eventName: text, customerEmail: null },
+          metadata: id === 'a' ? text : null,
+        }),
+      )
+      await store.apply(writes({ sales }))
+      const invoices = sales.map(({ workspaceId, id }) => ({ workspaceId, invoiceId: id }))
+      assert.deepEqual((await readFacts(store, { invoices })).sales, sales)
+    }
+  })
+
   claim(
     'a link is found by its domain and its key, wherever a slash between them is',
     async (store) => {

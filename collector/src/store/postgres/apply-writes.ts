@@ -13,8 +13,8 @@ import { rememberClicks, sweepRecentClicks } from './recent-clicks.ts'
 import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.ts'
 
 /** Erasures rest on it: each statement sees what was committed before it. */
-const BEGIN = { text: 'BEGIN ISOLATION LEVEL READ COMMITTED' }
-const COMMIT = { text: 'COMMIT' }
+const BEGIN = { text: 'BEGIN ISOLATION LEVEL READ COMMITTED', isPrepared: true }
+const COMMIT = { text: 'COMMIT', isPrepared: true }
 
 const putLinks = onRows(insertRows(LINK_ROWS, replacing(LINK_ROWS)), LINK_ROWS.fields)
 const insertClicks = onRows(insertRows(CLICKS), CLICKS.fields)

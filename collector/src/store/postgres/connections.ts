@@ -4,7 +4,7 @@ import { RoundTrip } from './round-trip.ts'
 
 export type Statement<Row = unknown> = {
   readonly text: string
-  readonly values?: readonly (string | number | readonly string[])[]
+  readonly values?: readonly (string | number | null | readonly string[])[]
   /** Parsed and planned once on each connection; for texts that stay the same. */
   readonly isPrepared?: boolean
   /** Never there: it carries the type of the rows. */
@@ -33,13 +33,13 @@ export async function sendNamed<const Named extends Readonly<Record<string, Stat
   { send }: Session,
   named: Named,
 ): Promise<{ [Name in keyof Named]: RowOf<NonNullable<Named[Name]>>[] }> {
-  const asked = Object.entries(named).flatMap(([name, statement]) =>
-    statement === null ? [] : [{ name, statement }],
-  )
-  const answers = await send(...asked.map(({ statement }) => statement))
-  const none = Object.keys(named).map((name) => [name, []] as const)
-  const found = asked.map(({ name }, index) => [name, answers[index] ?? []] as const)
-  return Object.fromEntries([...none, ...found]) as never
+  const names = Object.keys(named)
+  const asked = names.filter((name) => named[name] !== null)
+  const answers = await send(...asked.map((name) => named[name] as Statement))
+  const found: Record<string, unknown[]> = {}
+  for (const name of names) found[name] = []
+  for (const [index, name] of asked.entries()) found[name] = answers[index] ?? []
+  return found as never
 }
 
 export type Connections = {

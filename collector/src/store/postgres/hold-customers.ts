@@ -1,11 +1,11 @@
 import type { Writes } from '../store.ts'
 import { addCustomerTotals } from './add-totals.ts'
 import type { Statement } from './connections.ts'
-import { expectRows, lockedRows, onRows } from './row-set.ts'
+import { expectRows, lockedRows, onRows, parameterAfter } from './row-set.ts'
 
 const HELD = ['workspaceId', 'id', 'isNeeded']
 const lock = onRows(
-  `SELECT ${expectRows('count(*) FILTER (WHERE "isNeeded" = 1)', HELD.length + 1)}
+  `SELECT ${expectRows('count(*) FILTER (WHERE "isNeeded" = 1)', parameterAfter(HELD))}
    FROM (SELECT held."isNeeded" FROM ${lockedRows('customers', HELD)}) AS held`,
   HELD,
 )

@@ -19,8 +19,10 @@ export class LinksLately {
   note(mentioned: readonly Named[]): void {
     this.#batch++
     for (const link of mentioned) {
-      this.#mentions.delete(nameOf(link))
-      this.#mentions.set(nameOf(link), { link, batch: this.#batch })
+      const name = nameOf(link)
+      if (this.#mentions.get(name)?.batch === this.#batch) continue
+      this.#mentions.delete(name)
+      this.#mentions.set(name, { link, batch: this.#batch })
     }
     for (const [name, { batch }] of this.#mentions) {
       if (batch > this.#batch - BATCHES) break

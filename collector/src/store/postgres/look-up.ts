@@ -32,11 +32,22 @@ export function lookUp<Row>(text: string, key: readonly string[]): LookUp<Row> {
   return (wanted) => {
     const once = new Map<string, object>()
     for (const one of wanted) {
-      const cells = key.map((field) => (one as Record<string, unknown>)[field])
-      if (!cells.some(holdsNul)) once.set(cells.join('\0'), one)
+      const name = nameBy(key, one as Record<string, unknown>)
+      if (name !== null) once.set(name, one)
     }
     return wanted.length === 0 ? null : select([...once.values()])
   }
+}
+
+/** Null: nobody has it. */
+function nameBy(key: readonly string[], row: Readonly<Record<string, unknown>>): string | null {
+  let name = ''
+  for (const field of key) {
+    const cell = row[field]
+    if (holdsNul(cell)) return null
+    name += `${cell}\0`
+  }
+  return name
 }
 
 /** PostgreSQL cannot even be asked for such text. */

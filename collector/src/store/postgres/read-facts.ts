@@ -18,8 +18,8 @@ import { askForLinks, isMove, readLateLinks } from './read-links.ts'
 import { rowSet } from './row-set.ts'
 
 /** Everything is read as of one moment, but for links that nobody foresaw. */
-const BEGIN = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY' }
-const COMMIT = { text: 'COMMIT' }
+const BEGIN = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', isPrepared: true }
+const COMMIT = { text: 'COMMIT', isPrepared: true }
 
 const clicksById = lookUpByKey(CREDITABLE_CLICKS, ['workspaceId', 'id'])
 const customersById = lookUpByKey(CUSTOMERS, ['workspaceId', 'id'])

@@ -8,7 +8,7 @@ import { rowSet } from './row-set.ts'
 
 type Reference = FactsWanted['linkReferences'][number]
 
-const COMMIT = { text: 'COMMIT' }
+const COMMIT = { text: 'COMMIT', isPrepared: true }
 const NOT_DELETED = 'AND links.deleted_at IS NULL'
 const linksById = lookUpByKey(LINKS, ['workspaceId', 'id'])
 const linksByKey = lookUpByKey<Link & { readonly keyFolded: string }>(

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Statement } from './connections.ts'
 import { toArray } from './row-set.ts'
+import { type Call, toMessages } from './wire-messages.ts'
 
 type Cells = readonly (string | null)[]
 type ToRow = (cells: Cells) => unknown
@@ -23,6 +24,8 @@ export class RoundTrip implements pg.Submittable {
   readonly #statements: readonly Statement[]
   readonly #answers: unknown[][] = []
   readonly #asParsed: Parsed[] = []
+  /** Of statements that are known there; they are written together. */
+  #calls: Call[] = []
   #toRow: ToRow | null = null
   #rows: unknown[] = []
   #known = new Map<string, Parsed>()
@@ -37,18 +40,30 @@ export class RoundTrip implements pg.Submittable {
     parsedOn.set(connection, this.#known)
     connection.stream.cork()
     for (const statement of this.#statements) this.#write(statement, connection)
+    this.#writeCalls(connection)
     connection.sync()
     connection.stream.uncork()
   }
 
   #write({ text, values = [], isPrepared = false }: Statement, connection: pg.Connection): void {
+    const parameters = values.map(toText)
     const known = this.#known.get(text)
-    const name = known?.name ?? (isPrepared ? `saletrail_${++names}` : '')
-    if (!known) connection.parse({ text, name, types: [] }, true)
-    connection.bind({ statement: name, values: values.map(toText) }, true)
-    if (!known) connection.describe({ type: 'P', name: '' }, true)
+    this.#asParsed.push(known ?? { name: isPrepared ? `saletrail_${++names}` : '', toRow: null })
+    const { name } = this.#asParsed.at(-1) as Parsed
+    if (known) {
+      this.#calls.push({ name, parameters })
+      return
+    }
+    this.#writeCalls(connection)
+    connection.parse({ text, name, types: [] }, true)
+    connection.bind({ statement: name, values: parameters }, true)
+    connection.describe({ type: 'P', name: '' }, true)
     connection.execute({}, true)
-    this.#asParsed.push(known ?? { name, toRow: null })
+  }
+
+  #writeCalls({ stream }: pg.Connection): void {
+    if (this.#calls.length > 0 && stream.writable) stream.write(toMessages(this.#calls))
+    this.#calls = []
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly pg.FieldDef[] }): void {
@@ -96,7 +111,7 @@ function compileToRow(fields: readonly pg.FieldDef[]): ToRow {
   return make(parsers) as ToRow
 }
 
-function toText(value: string | number | readonly string[]): string {
-  if (typeof value === 'string') return value
+function toText(value: string | number | null | readonly string[]): string | null {
+  if (typeof value === 'string' || value === null) return value
   return typeof value === 'number' ? String(value) : toArray(value)
 }

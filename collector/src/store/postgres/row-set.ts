@@ -10,11 +10,13 @@ const WHOLE_NUMBERS = new Set([
 ])
 
 type Cell = string | number | null | undefined
+type Parameter = string | number | null
 
 /**
- * Rows given column by column, as arrays from `$1` on: one statement whose text stays the same
- * however many rows there are. Unpacked in a select list, side by side: in FROM each column would
- * be put away by itself first, and rows of JSON cost PostgreSQL nearly three times as much.
+ * Rows given column by column, as two parameters each, from `$1` on: an array of cells, or the one
+ * cell that all rows have. So the statement's text stays the same however many rows there are.
+ * Arrays are unpacked in a select list, side by side: in FROM each would be put away by itself
+ * first, and rows of JSON cost PostgreSQL nearly three times as much.
  */
 export function rowSet(
   name: string,
@@ -22,10 +24,20 @@ export function rowSet(
   isWhole = (field: string) => WHOLE_NUMBERS.has(field),
 ): string {
   const columns = fields.map((field, index) => {
+    const [array, same] = [2 * index + 1, 2 * index + 2]
     const type = isWhole(field) ? 'bigint' : 'text'
-    return `unnest($${index + 1}::${type}[]) AS "${field}"`
+    return {
+      unpacked: `unnest($${array}::${type}[]) AS "${field}"`,
+      cell: `coalesce("${field}", $${same}::${type}) AS "${field}"`,
+    }
   })
-  return `(SELECT ${columns.join(', ')}) AS ${name}`
+  const unpacked = `(SELECT ${columns.map((one) => one.unpacked).join(', ')}) AS unpacked`
+  return `(SELECT ${columns.map((one) => one.cell).join(', ')} FROM ${unpacked}) AS ${name}`
+}
+
+/** The number of the first parameter after a set of rows with these fields. */
+export function parameterAfter(fields: readonly string[]): number {
+  return 2 * fields.length + 1
 }
 
 /** A statement on a set of rows with these fields, and on whatever comes after them. */
@@ -36,9 +48,23 @@ export function onRows<Row = unknown>(
   const toColumns = compileToColumns(fields)
   return (rows, ...others) => ({
     text,
-    values: [...toColumns(rows).map(toArray), ...others],
+    values: [...toParameters(toColumns(rows)), ...others],
     isPrepared: true,
   })
+}
+
+/** A cell that all rows have is given once; one array at least tells how many rows there are. */
+function toParameters(columns: readonly Cell[][]): Parameter[] {
+  const areSame = columns.map(isSame)
+  if (areSame.every(Boolean)) areSame[0] = false
+  return columns.flatMap((column, index) =>
+    areSame[index] ? [null, column[0] ?? null] : [toArray(column), null],
+  )
+}
+
+function isSame(column: readonly Cell[]): boolean {
+  const [first] = column
+  return column.every((cell) => cell === first)
 }
 
 /** No statement where there is nothing to do. */
@@ -94,7 +120,7 @@ export function replacing<Row>(
  */
 export function expectingAll(change: string, fields: readonly string[]): string {
   return `WITH changed AS (${change} RETURNING 1)
-    SELECT ${expectRows('count(*)', fields.length + 1)} FROM changed`
+    SELECT ${expectRows('count(*)', parameterAfter(fields))} FROM changed`
 }
 
 /**
