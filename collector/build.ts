@@ -31,6 +31,8 @@ await build({
   target: 'node20',
   splitting: true,
   external: STAY_OUTSIDE,
+  // Of a package that is also made of ES modules only what is used is taken along.
+  mainFields: ['module', 'main'],
   banner: { js: REQUIRE },
   sourcemap: true,
   // What a start reads and parses is half as much. Names stay, for errors' stacks and profiles.
