@@ -13,24 +13,26 @@ export async function measureRounds(
   say: (text: string) => void,
 ): Promise<Round[]> {
   const loads: Load[] = []
+  const measure = (load: Load, run: string) => {
+    const { running, scenario } = load
+    return measureLoad(running, { scenario, seconds, run: `${run}_${loads.indexOf(load)}` })
+  }
   for (const { name, start, hasRedirects } of contenders) {
     const running = await start()
     loads.push({ name, running, scenario: 'sale' })
     if (hasRedirects) loads.push({ name: 'redirect', running, scenario: 'redirect' })
   }
-  const measureAll = async (run: string): Promise<Round> => {
-    const measured: Record<string, Measure> = {}
-    for (const [index, { name, running, scenario }] of loads.entries()) {
-      measured[name] = await measureLoad(running, { scenario, seconds, run: `${run}_${index}` })
-    }
-    const { echo } = measured
-    if (!echo) throw new Error('everything is measured beside the echo, and there is none')
-    return { ...measured, echo }
+  // Processes that share a load are as warm as one alone after so many times as long.
+  for (const load of loads) {
+    for (const index of load.running.pids.keys()) await measure(load, `warm${index}`)
   }
-  await measureAll('warm')
   const measured: Round[] = []
   for (let round = 1; round <= rounds; round++) {
-    measured.push(await measureAll(`round${round}`))
+    const all: Record<string, Measure> = {}
+    for (const load of loads) all[load.name] = await measure(load, `round${round}`)
+    const { echo } = all
+    if (!echo) throw new Error('everything is measured beside the echo, and there is none')
+    measured.push({ ...all, echo })
     say(`round ${round} of ${rounds} measured`)
   }
   for (const running of new Set(loads.map((load) => load.running))) await running.stop()
