@@ -101,6 +101,30 @@ export function claimEdges(claim: Claim<RecordStore>): void {
     },
   )
 
+  claim('facts asked for together are told apart, whatever the words are', async (store) => {
+    const [called, newest] = ['null', 'new'].map((eventName, index) =>
+      lead({ id: `lead${index}`, eventName, recordedAt: noon + index }),
+    )
+    const invoices = [
+      { workspaceId: 1, invoiceId: '1x' },
+      { workspaceId: 11, invoiceId: 'x' },
+    ]
+    const sales = invoices.map(sale)
+    assert.ok(called && newest)
+    await store.apply(writes({ customers: [customer()], leads: [called, newest], sales }))
+    const ofAda = { workspaceId: 1, externalId: customer().externalId }
+    for (const names of [
+      [null, 'null'],
+      ['null', null],
+    ]) {
+      const { leads } = await readFacts(store, {
+        customers: names.map((leadEventName) => ({ ...ofAda, leadEventName })),
+      })
+      assert.deepEqual(leads, [called, newest])
+    }
+    assert.deepEqual((await readFacts(store, { invoices })).sales, sales)
+  })
+
   claim('awkward text is only text', async (store) => {
     const sales = awkward.map((text, index) =>
       sale({
@@ -129,7 +153,7 @@ export function claimEdges(claim: Claim<RecordStore>): void {
       const sales = ['a', 'b'].map((id) =>
         sale({
           ...{ id: id + text, invoiceId: id + text, eventName: text, customerEmail: null },
-          metadata: id === 'a' ? text : null,
+          ...(id === 'a' ? { metadata: text, rate: '' } : { metadata: null, rate: null }),
         }),
       )
       await store.apply(writes({ sales }))

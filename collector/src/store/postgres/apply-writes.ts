@@ -3,7 +3,7 @@ import { changedAndNew } from '../changed-and-new.ts'
 import type { Writes } from '../store.ts'
 import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, SALES } from '../tables.ts'
 import { addLinkTotals } from './add-totals.ts'
-import type { Connections, Statement } from './connections.ts'
+import { COMMIT, type Connections, type Statement } from './connections.ts'
 import { deleteReplacedSales } from './delete-replaced-sales.ts'
 import { erase } from './erase.ts'
 import { holdRows } from './expect-rows.ts'
@@ -14,7 +14,6 @@ import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.t
 
 /** Erasures rest on it: each statement sees what was committed before it. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL READ COMMITTED', isPrepared: true }
-const COMMIT = { text: 'COMMIT', isPrepared: true }
 
 const putLinks = onRows(insertRows(LINK_ROWS, replacing(LINK_ROWS)), LINK_ROWS.fields)
 const insertClicks = onRows(insertRows(CLICKS), CLICKS.fields)

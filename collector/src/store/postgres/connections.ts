@@ -11,6 +11,9 @@ export type Statement<Row = unknown> = {
   readonly row?: Row
 }
 
+/** Ends a transaction. */
+export const COMMIT: Statement = { text: 'COMMIT', isPrepared: true }
+
 type RowOf<One> = One extends Statement<infer Row> ? Row : never
 
 /** What each statement answers. */

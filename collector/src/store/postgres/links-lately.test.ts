@@ -6,6 +6,7 @@ import { newTestDatabase } from '../../../test/test-databases.ts'
 import { Ledger } from '../../ledger/ledger.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { type Connections, openConnections } from './connections.ts'
+import { LinksLately } from './links-lately.ts'
 import { prepareDatabase } from './open-database.ts'
 import { PLANNER_SETTINGS } from './planner-settings.ts'
 import { prepareReadFacts } from './read-facts.ts'
@@ -67,6 +68,16 @@ test('links that batches have lately been about need no round trip of their own'
   for (let batch = 0; batch < 8; batch++) await tripsOf(3, 4)
   assert.equal(await tripsOf(0, 1, 2, 3, 4), 2)
   assert.equal(await tripsOf(0, 1, 2, 3, 4), 1)
+})
+
+test('a link that is mentioned twice hides none that comes after it', () => {
+  const [one, other] = [
+    { workspaceId: 1, id: 'one' },
+    { workspaceId: 1, id: 'other' },
+  ]
+  const lately = new LinksLately()
+  lately.note([one, one, other])
+  assert.deepEqual(lately.likely(2), [one, other])
 })
 
 test('a link deleted while facts are read, its customer gone from it, loses no sale', async () => {

@@ -39,13 +39,13 @@ export function lookUp<Row>(text: string, key: readonly string[]): LookUp<Row> {
   }
 }
 
-/** Null: nobody has it. */
+/** A name of its own for each key; null: nobody has it. */
 function nameBy(key: readonly string[], row: Readonly<Record<string, unknown>>): string | null {
   let name = ''
   for (const field of key) {
     const cell = row[field]
     if (holdsNul(cell)) return null
-    name += `${cell}\0`
+    name += cell === null ? '\0' : `=${cell}\0`
   }
   return name
 }

@@ -11,7 +11,7 @@ import {
   SALES,
   selectList,
 } from '../tables.ts'
-import { type Connections, type Session, sendNamed } from './connections.ts'
+import { COMMIT, type Connections, type Session, sendNamed } from './connections.ts'
 import { LinksLately } from './links-lately.ts'
 import { distinctById, lookUp, lookUpByKey } from './look-up.ts'
 import { askForLinks, isMove, readLateLinks } from './read-links.ts'
@@ -19,7 +19,6 @@ import { rowSet } from './row-set.ts'
 
 /** Everything is read as of one moment, but for links that nobody foresaw. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', isPrepared: true }
-const COMMIT = { text: 'COMMIT', isPrepared: true }
 
 const clicksById = lookUpByKey(CREDITABLE_CLICKS, ['workspaceId', 'id'])
 const customersById = lookUpByKey(CUSTOMERS, ['workspaceId', 'id'])

@@ -2,13 +2,12 @@ import { foldKey, type Link } from '../../attribution/link.ts'
 import { type Named, nameOf } from '../named.ts'
 import type { FactsWanted } from '../store.ts'
 import { LINKS, selectList } from '../tables.ts'
-import { type Session, sendNamed } from './connections.ts'
+import { COMMIT, type Session, sendNamed } from './connections.ts'
 import { lookUp, lookUpByKey } from './look-up.ts'
 import { rowSet } from './row-set.ts'
 
 type Reference = FactsWanted['linkReferences'][number]
 
-const COMMIT = { text: 'COMMIT', isPrepared: true }
 const NOT_DELETED = 'AND links.deleted_at IS NULL'
 const linksById = lookUpByKey(LINKS, ['workspaceId', 'id'])
 const linksByKey = lookUpByKey<Link & { readonly keyFolded: string }>(

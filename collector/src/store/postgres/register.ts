@@ -2,10 +2,9 @@ import type { Key, Register, RegisterChange } from '../register.ts'
 import { StoreConflict } from '../store-error.ts'
 import { KEYS, selectList, WORKSPACES } from '../tables.ts'
 import { toWorkspace, toWorkspaceRow, type WorkspaceRow } from '../workspace-row.ts'
-import type { Connections, Statement } from './connections.ts'
+import { COMMIT, type Connections, type Statement } from './connections.ts'
 import { insertRows, onRows, replacing } from './row-set.ts'
 
-const COMMIT = { text: 'COMMIT' }
 const SELECT_VERSION: Statement<{ version: number }> = {
   text: 'SELECT version FROM register_version',
   isPrepared: true,

@@ -24,7 +24,7 @@ export class RoundTrip implements pg.Submittable {
   readonly #statements: readonly Statement[]
   readonly #answers: unknown[][] = []
   readonly #asParsed: Parsed[] = []
-  /** Of statements that are known there; they are written together. */
+  /** Of statements that the connection knows; they are written together. */
   #calls: Call[] = []
   #toRow: ToRow | null = null
   #rows: unknown[] = []
@@ -48,8 +48,9 @@ export class RoundTrip implements pg.Submittable {
   #write({ text, values = [], isPrepared = false }: Statement, connection: pg.Connection): void {
     const parameters = values.map(toText)
     const known = this.#known.get(text)
-    this.#asParsed.push(known ?? { name: isPrepared ? `saletrail_${++names}` : '', toRow: null })
-    const { name } = this.#asParsed.at(-1) as Parsed
+    const parsed = known ?? { name: isPrepared ? `saletrail_${++names}` : '', toRow: null }
+    this.#asParsed.push(parsed)
+    const { name } = parsed
     if (known) {
       this.#calls.push({ name, parameters })
       return

@@ -10,8 +10,8 @@ const EXECUTE = Buffer.from(['E'.charCodeAt(0), 0, 0, 0, 9, 0, 0, 0, 0, 0])
 
 /**
  * Calls of statements, one after another, all that goes in and comes out as text: `Bind` and
- * `Execute` of each in one buffer for all, where pg makes two for each.
- * https://www.postgresql.org/docs/current/protocol-message-formats.html
+ * `Execute` of each, in one buffer for all. pg writes two for each, and grows the first as it is
+ * filled. https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
 export function toMessages(calls: readonly Call[]): Buffer {
   const sized = calls.map(measure)
@@ -44,7 +44,7 @@ function writeBind(messages: Buffer, start: number, call: SizedCall): number {
   at += messages.write(name, at)
   at = messages.writeUInt8(0, at)
   at = messages.writeInt16BE(0, at)
-  at = messages.writeInt16BE(parameters.length, at)
+  at = messages.writeUInt16BE(parameters.length, at)
   for (const [index, text] of parameters.entries()) {
     at = messages.writeInt32BE(text === null ? -1 : (sizes[index] ?? 0), at)
     if (text !== null) at += messages.write(text, at)
