@@ -123,6 +123,18 @@ export function claimEdges(claim: Claim<RecordStore>): void {
       assert.deepEqual(leads, [called, newest])
     }
     assert.deepEqual((await readFacts(store, { invoices })).sales, sales)
+
+    // Run together, these would be the same words.
+    const wanted = [
+      { workspaceId: 1, externalId: 'x', leadEventName: 'y=z' },
+      { workspaceId: 1, externalId: 'x=y', leadEventName: 'z' },
+    ]
+    const customers = wanted.map(({ externalId }) => customer({ id: externalId, externalId }))
+    await store.apply(writes({ customers }))
+    assert.deepEqual((await readFacts(store, { customers: wanted })).customers, customers)
+    const leads = customers.map(({ id }) => lead({ id: `of ${id}`, customerId: id }))
+    await store.apply(writes({ leads }))
+    assert.deepEqual((await readFacts(store, { customers: wanted })).leads, leads)
   })
 
   claim('awkward text is only text', async (store) => {
