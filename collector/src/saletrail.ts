@@ -25,10 +25,8 @@ const program = commandLine({
   }),
 )
 
-try {
-  await program.parseAsync()
-} catch (error) {
+program.parseAsync().catch((error: unknown) => {
   const faults = error instanceof ConfigError ? error.faults : [messageOf(error)]
   process.stderr.write(faults.map((fault) => `saletrail: ${fault}\n`).join(''))
   process.exitCode = 1
-}
+})

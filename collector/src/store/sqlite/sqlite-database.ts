@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type BetterSqlite3 from 'better-sqlite3'
 
 const [nodesLine = 0] = process.versions.node.split('.').map(Number)
@@ -8,11 +9,11 @@ const [nodesLine = 0] = process.versions.node.split('.').map(Number)
 const DRIVER = nodesLine < 22 ? 'better-sqlite3-for-node-20' : 'better-sqlite3'
 
 /** SQLite's driver, in the major that this Node can run. */
-export const SqliteDatabase = await load()
+export const SqliteDatabase = load()
 
-async function load(): Promise<typeof BetterSqlite3> {
+function load(): typeof BetterSqlite3 {
   try {
-    const { default: Driver }: { readonly default: typeof BetterSqlite3 } = await import(DRIVER)
+    const Driver: typeof BetterSqlite3 = createRequire(import.meta.url)(DRIVER)
     // Only now it loads what is native in it.
     new Driver(':memory:').close()
     return Driver
