@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -7,6 +7,7 @@ import { afterEach, test } from 'node:test'
 import { request } from '../request.ts'
 import { call, makeLink } from '../shop.ts'
 import {
+  BUILT_COLLECTOR,
   makeFolder,
   readMessages,
   removeFolder,
@@ -186,6 +187,21 @@ test('a port in use is named, and costs nobody the keys of the first start', asy
   const headers = { authorization: `Bearer ${keys[0]?.secretKey}` }
   assert.equal((await request(`${second.url}/links`, { headers })).status, 200)
   await second.stop()
+})
+
+test('a driver of SQLite’s that does not load stops the start, and is named', async () => {
+  cpSync(join(dirname(BUILT_COLLECTOR), '..'), join(folder, 'dist'), { recursive: true })
+  for (const driver of ['better-sqlite3', 'better-sqlite3-for-node-20']) {
+    const home = join(folder, 'node_modules', driver)
+    mkdirSync(home, { recursive: true })
+    writeFileSync(join(home, 'index.js'), "throw new Error('built for another machine')")
+  }
+  const { code, stderr } = await runCollector({
+    main: join(folder, 'dist/collector/main.js'),
+    env: { DATABASE_URL: `file:${databaseFile()}` },
+  })
+  assert.equal(code, 1)
+  assert.match(stderr, /- DATABASE_URL cannot be used: better-sqlite3\S* does not load on Node \d+/)
 })
 
 test('the folder of the database is made when it is not there', async () => {
