@@ -18,6 +18,7 @@ rmSync('dist/collector', { recursive: true, force: true })
  */
 await build({
   entryPoints: [
+    'start',
     'main',
     'saletrail',
     'store/sqlite/checkpointer-thread',

@@ -10,7 +10,7 @@ import { makeClicks } from './make-clicks.ts'
 import { type MeasuredProcess, readCpuOfTree, startMeasured } from './measured-process.ts'
 import { startAgedPostgres } from './start-aged-postgres.ts'
 
-const BUILT_COLLECTOR = 'dist/collector/main.js'
+const BUILT_COLLECTOR = 'dist/collector/start.js'
 /** What node is told by `npm start`, and by all who are compared with it. */
 const START_OPTIONS = (
   JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: { start: string } }

@@ -173,7 +173,8 @@ function say(message: object): void {
   process.stdout.write(`${JSON.stringify(message)}\n`)
 }
 
-main().catch((error: unknown) => {
+/** Until it listens; a start that fails ends the process. */
+export const started: Promise<void> = main().catch((error: unknown) => {
   const faults = error instanceof ConfigError ? error.faults : [messageOf(error)]
   process.stderr.write(`saletrail cannot start:\n${faults.map((f) => `  - ${f}\n`).join('')}`)
   process.exit(1)

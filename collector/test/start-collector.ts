@@ -8,7 +8,7 @@ import { dropDatabase, newDatabase } from './postgres-server.ts'
 
 /** What `npm run build` makes: the collector as it ships. */
 export const BUILT_COLLECTOR = fileURLToPath(
-  new URL('../../dist/collector/main.js', import.meta.url),
+  new URL('../../dist/collector/start.js', import.meta.url),
 )
 
 /** Of this server every collector gets a database of its own, if it is a PostgreSQL. */

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
-const program = fileURLToPath(new URL('../../dist/collector/main.js', import.meta.url))
+const program = fileURLToPath(new URL('../../dist/collector/start.js', import.meta.url))
 
 /** How a collector is to be started; started again with the same, it is the same collector. */
 export type CollectorSettings = {

@@ -49,7 +49,7 @@ integers of minor units, times are ISO 8601. An optional text that is empty, suc
 document for tools:
 <a href="/openapi.json">openapi.json</a>.</p>
 <form id="key-form"><label>Key to try with <input id="key" type="password" autocomplete="off"
-placeholder="dub_… or dub_pk_…"></label> <small>Kept in this tab alone.</small></form>
+placeholder="dub_&hellip; or dub_pk_&hellip;"></label> <small>Kept in this tab alone.</small></form>
 ${groups.map((group) => html`<h2>${group}</h2>${ofGroup(endpoints, group).map(section)}`)}
 <h2>Errors</h2>
 <p>Every refusal has one shape:

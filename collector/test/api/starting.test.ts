@@ -197,7 +197,7 @@ test('a driver of SQLite’s that does not load stops the start, and is named', 
     writeFileSync(join(home, 'index.js'), "throw new Error('built for another machine')")
   }
   const { code, stderr } = await runCollector({
-    main: join(folder, 'dist/collector/main.js'),
+    main: join(folder, 'dist/collector/start.js'),
     env: { DATABASE_URL: `file:${databaseFile()}` },
   })
   assert.equal(code, 1)

@@ -21,7 +21,7 @@ export async function buildWithBug(plants: readonly Plant[]): Promise<string> {
   for (const plant of plants) plantIn(folder, plant)
   const build = ['--import', 'tsx', join('collector', 'build.ts')]
   await promisify(execFile)(process.execPath, build, { cwd: folder })
-  return join(folder, 'dist/collector/main.js')
+  return join(folder, 'dist/collector/start.js')
 }
 
 function isBuiltFrom(path: string): boolean {
