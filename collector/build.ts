@@ -3,8 +3,9 @@ import { build } from 'esbuild'
 
 /** It is not installed. */
 const STAY_OUTSIDE = ['pg-native']
-/** CommonJS has another way to say where a module is. */
-const OWN_URL = "const ownUrl = require('node:url').pathToFileURL(__filename).href"
+/** CommonJS has another way to say where a module is, and is strict if its first words say so. */
+const FIRST_WORDS =
+  "'use strict'; const ownUrl = require('node:url').pathToFileURL(__filename).href"
 /** So that a stack tells places apart. */
 const LINE_LIMIT = 120
 
@@ -33,7 +34,7 @@ await build({
   external: STAY_OUTSIDE,
   // Of a package that is also made of ES modules only what is used is taken along.
   mainFields: ['module', 'main'],
-  banner: { js: OWN_URL },
+  banner: { js: FIRST_WORDS },
   define: { 'import.meta.url': 'ownUrl' },
   sourcemap: true,
   // What a start reads and parses is half as much. Names stay, for errors' stacks and profiles.

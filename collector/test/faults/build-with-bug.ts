@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /**
  * Builds the collector with bugs in it, by the build that ships but from a copy of the source: so
- * nothing in the product is there for its tests. Returns the main file.
+ * nothing in the product is there for its tests. Returns the file to start.
  */
 export async function buildWithBug(plants: readonly Plant[]): Promise<string> {
   const folder = makeFolder()
