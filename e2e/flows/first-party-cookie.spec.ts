@@ -47,6 +47,24 @@ flow('before the visitor has agreed, nothing is renewed', async ({ visitor, netw
 })
 
 flow(
+  'a no stands, though the collector answers the yes before it later',
+  async ({ visitor, network }) => {
+    openWeb(network, { [SHOP]: site('Shop', scriptTag('data-consent="required"')) })
+    const asked = network.hold('/track/click/refresh')
+    await visitor.open(`${SHOP}/?dub_id=CLICK`)
+    await visitor.evaluate(`dubAnalytics.consent('granted')`)
+    await asked
+    await visitor.evaluate(`dubAnalytics.consent('denied')`)
+    expect(await visitor.cookie('dub_id')).toBe(undefined)
+    network.goUp()
+    const entries = `performance.getEntriesByType('resource')`
+    const answers = `${entries}.filter(({ name }) => name.endsWith('/refresh')).length`
+    await expect.poll(() => visitor.evaluate(answers)).toBe(1)
+    await expect.poll(() => visitor.cookie('dub_id')).toBe(undefined)
+  },
+)
+
+flow(
   'a collector elsewhere is not asked to set a cookie',
   async ({ visitor, network, collector }) => {
     network.lead('https://collector.test', collector.url)
