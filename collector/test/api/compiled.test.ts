@@ -54,7 +54,7 @@ async function compiles(options?: StartOptions): Promise<boolean> {
   return whenKept() !== before
 }
 
-const otherOptions = { env: { NODE_OPTIONS: '--max-semi-space-size=32' } }
+const otherOptions = { env: { NODE_OPTIONS: '--stack-trace-limit=20' } }
 
 test('what the first start compiles is kept, and V8 takes it at the second', async () => {
   await start()
