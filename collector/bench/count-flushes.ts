@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Running } from './contender.ts'
 import { measureLoad } from './measure-load.ts'
+import { median } from './median.ts'
 
 /** One connection: nobody shares the flush. */
 const LONE = { scenario: 'sale', connections: 1 } as const
@@ -84,8 +85,4 @@ function timeBareFlushes(bytes: number): number[] {
   closeSync(file)
   rmSync(folder, { recursive: true })
   return durationsMs
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }

@@ -1,5 +1,6 @@
 import type { Flushes } from './count-flushes.ts'
 import type { StoredMeasure } from './measure-stored.ts'
+import { median } from './median.ts'
 import type { Measure, Round } from './round.ts'
 import { toTable } from './write-section.ts'
 
@@ -76,9 +77,4 @@ export function describeStored(measures: readonly StoredMeasure[]): string {
     ]
   })
   return toTable([...heading, 'peak MiB', 'ready ms', 'longest stall ms'], rows)
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

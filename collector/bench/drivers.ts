@@ -11,6 +11,7 @@ import { PLANNER_SETTINGS } from '../src/store/postgres/planner-settings.ts'
 import { prepareReadFacts } from '../src/store/postgres/read-facts.ts'
 import { example } from '../test/example.ts'
 import { newDatabase, startPostgres } from '../test/postgres-server.ts'
+import { median } from './median.ts'
 import { describeMachine, toTable, writeSection } from './write-section.ts'
 
 // `npx tsx collector/bench/drivers.ts`: what drivers of PostgreSQL cost this process. Each reads
@@ -130,8 +131,6 @@ for (let round = 0; round <= ROUNDS; round++) {
 }
 await server.stop()
 
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const table = toTable(
   ['driver', 'CPU µs a batch', 'a sale'],
   [...costs].map(([name, values]) => [

@@ -10,6 +10,7 @@ import { linksQuery } from '../src/store/sqlite/link-lists.ts'
 import { type ListQuery, readStretch } from '../src/store/sqlite/list-query.ts'
 import { openDatabase } from '../src/store/sqlite/open-database.ts'
 import { fillLists, idOf } from './fill-lists.ts'
+import { median } from './median.ts'
 import { describeMachine, toTable, writeSection } from './write-section.ts'
 
 // `npx tsx collector/bench/lists.ts`: what a page costs at ten thousand rows and at a million, by
@@ -49,7 +50,7 @@ function measure(database: Database, query: ListQuery, size: number): number {
     readStretch(database, query, { limit: PAGE_ROWS, after })
     costs.push(Number(process.hrtime.bigint() - begin) / 1_000)
   }
-  return costs.sort((a, b) => a - b)[ROUNDS / 2] ?? 0
+  return median(costs)
 }
 
 const rankings: string[] = []
