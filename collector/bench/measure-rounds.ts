@@ -3,6 +3,9 @@ import { measureLoad } from './measure-load.ts'
 import type { Measure, Round } from './round.ts'
 import type { Scenario } from './scenarios.ts'
 
+/** What a request costs falls for about as long: V8 goes on compiling what is called often. */
+const WARMING_ROUNDS = 3
+
 type Form = { readonly seconds: number; readonly rounds: number }
 type Load = { readonly name: string; readonly running: Running; readonly scenario: Scenario }
 
@@ -22,9 +25,10 @@ export async function measureRounds(
     loads.push({ name, running, scenario: 'sale' })
     if (hasRedirects) loads.push({ name: 'redirect', running, scenario: 'redirect' })
   }
-  // Processes that share a load are as warm as one alone after so many times as long.
   for (const load of loads) {
-    for (const index of load.running.pids.keys()) await measure(load, `warm${index}`)
+    // Processes that share a load are as warm as one alone after so many times as long.
+    const times = WARMING_ROUNDS * load.running.pids.length
+    for (let time = 1; time <= times; time++) await measure(load, `warm${time}`)
   }
   const measured: Round[] = []
   for (let round = 1; round <= rounds; round++) {

@@ -12,8 +12,6 @@ const NESTING_MAX = 32
 const tooLarge = () =>
   new ApiError('bad_request', 'The body is larger than 64 KiB.', { status: 413 })
 
-const notUtf8 = () => new ApiError('bad_request', 'The body is not valid UTF-8.')
-
 const limitChunks = bodyLimit({
   maxSize: BODY_BYTES_MAX,
   onError: () => {
@@ -56,24 +54,17 @@ function refuseDepth(body: object): void {
 }
 
 /**
- * The decoder puts U+FFFD in the place of bytes that are not UTF-8, and two different invoices of a
- * shop that sends Latin-1 would become one. A U+FFFD the caller sent itself leaves the length as it
- * is.
+ * Throws at what is not UTF-8. A lenient decoder puts U+FFFD there, and two different invoices of a
+ * shop that sends Latin-1, or cuts a text within a character, would become one.
  */
-async function readText(c: Context<CollectorEnv>): Promise<string> {
-  const text = await readLimited(c)
-  const declared = requestHeader(c, 'content-length')
-  if (declared === undefined || !text.includes('\uFFFD')) return text
-  if (Buffer.byteLength(text) === Number(declared)) return text
-  throw notUtf8()
-}
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Of chunks no length tells anything, so they are decoded by one who says what is wrong. */
-function decode(bytes: ArrayBuffer): string {
+async function readText(c: Context<CollectorEnv>): Promise<string> {
+  const bytes = await readLimited(c)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
-    throw notUtf8()
+    throw new ApiError('bad_request', 'The body is not valid UTF-8.')
   }
 }
 
@@ -82,17 +73,17 @@ function decode(bytes: ArrayBuffer): string {
  * length is enough, since the server holds the sender to it; looking at the stream as well would
  * cost every sale a third of its time.
  */
-async function readLimited(c: Context<CollectorEnv>): Promise<string> {
+async function readLimited(c: Context<CollectorEnv>): Promise<ArrayBuffer> {
   const declared = requestHeader(c, 'content-length')
   if (declared === undefined) {
     let bytes = new ArrayBuffer()
     await limitChunks(c, async () => {
       bytes = await c.req.arrayBuffer()
     })
-    return decode(bytes)
+    return bytes
   }
   if (Number(declared) > BODY_BYTES_MAX) throw tooLarge()
-  return c.req.text()
+  return c.req.arrayBuffer()
 }
 
 function parseJson(text: string): object {

@@ -146,8 +146,13 @@ test('nothing that was refused was recorded', async () => {
 })
 
 test('a body that is not UTF-8 is refused, since two invoices could become one', async () => {
-  for (const invoiceId of ['Rä-1', 'Rü-1']) {
-    const body = Buffer.from(JSON.stringify({ ...sale, invoiceId }), 'latin1')
+  const json = JSON.stringify({ ...sale, invoiceId: 'R-?' })
+  const [before, after] = json.split('?').map((part) => Buffer.from(part)) as [Buffer, Buffer]
+  const latin1 = [Buffer.from('ä', 'latin1'), Buffer.from('ü', 'latin1')]
+  // As long as U+FFFD itself.
+  const cut = ['🛒', '🚒'].map((sign) => Buffer.from(sign).subarray(0, 3))
+  for (const sign of [...latin1, ...cut]) {
+    const body = Buffer.concat([before, sign, after])
     for (const sent of [body, [body.subarray(0, 20), body.subarray(20)]]) {
       const answer = await request(`${collector.url}/track/sale`, secret(sent))
       assertError(answer, 400, 'bad_request', /UTF-8/)
@@ -155,7 +160,7 @@ test('a body that is not UTF-8 is refused, since two invoices could become one',
   }
   const clickId = await visit(collector, { key: 'taken' })
   const sent = JSON.stringify({ ...sale, clickId, invoiceId: 'R\uFFFD' })
-  for (const body of [sent, [sent.slice(0, 20), sent.slice(20)]]) {
+  for (const body of [sent, [sent.slice(0, 20), sent.slice(20)], `\uFEFF${sent}`]) {
     const booked = await request(`${collector.url}/track/sale`, secret(body))
     assert.equal(booked.status, 200, 'who says U+FFFD means it')
   }
