@@ -1,3 +1,6 @@
+import { DAY_MS } from '../attribution/circumstances.ts'
+import { remember } from './remember.ts'
+
 /** Stretches of time as people in a time zone know them. */
 export type CalendarUnit = 'hour' | 'day' | 'month' | 'quarter' | 'year'
 
@@ -10,7 +13,8 @@ type LocalTime = {
   readonly minute: number
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+/** Zones are written in any mixture of cases, and each format holds some 15 KiB. */
+const FORMATS_KEPT = 100
 
 /** The moment at which the unit around a moment began, in epoch milliseconds. */
 export function startOf(unit: CalendarUnit, moment: number, timeZone: string): number {
@@ -53,12 +57,13 @@ function floor(local: LocalTime, unit: Exclude<CalendarUnit, 'hour'>): LocalTime
   }
 }
 
-/** When clocks in a zone show this; where they skip it, when they jump over it. */
+/** When clocks in a zone first show this; where they skip it, when they jump over it. */
 function momentOf({ year, month, day, hour, minute }: LocalTime, timeZone: string): number {
   const asUtc = Date.UTC(year, month - 1, day, hour, minute)
-  const guess = asUtc - offsetAt(asUtc, timeZone)
-  const offset = offsetAt(guess, timeZone)
-  return asUtc - offset
+  const [first = asUtc, last = asUtc] = [asUtc - DAY_MS, asUtc + DAY_MS]
+    .map((near) => asUtc - offsetAt(near, timeZone))
+    .sort((a, b) => a - b)
+  return first + offsetAt(first, timeZone) === asUtc ? first : last
 }
 
 function offsetAt(moment: number, timeZone: string): number {
@@ -82,18 +87,16 @@ function readLocalTime(moment: number, timeZone: string): LocalTime {
   }
 }
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone)
-  if (known) return known
-  const format = new Intl.DateTimeFormat('en-u-ca-gregory', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  })
-  formats.set(timeZone, format)
-  return format
-}
+const formatOf = remember(
+  FORMATS_KEPT,
+  (timeZone) =>
+    new Intl.DateTimeFormat('en-u-ca-gregory', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    }),
+)
