@@ -58,7 +58,7 @@ const environment = z.object({
     .regex(/^(file:|postgres(ql)?:\/\/).+/, 'must be file:<path> or postgres://…')
     .default('file:./data/saletrail.db'),
   ALLOW_UNSAFE_POSTGRES: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
-  POSTGRES_CONNECTIONS: wholeNumber(5, 1_000).default(10),
+  POSTGRES_CONNECTIONS: wholeNumber(7, 1_000).default(10),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     // What is no URL at all is told once, above.
@@ -84,7 +84,11 @@ const environment = z.object({
     })
     .optional(),
   GEOIP_DB: z.string().optional(),
-  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .regex(/^\S*$/, 'may hold no spaces')
+    .optional(),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),

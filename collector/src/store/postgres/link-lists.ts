@@ -3,13 +3,12 @@ import type { LinkFilter } from '../catalog.ts'
 import { containing } from '../like-pattern.ts'
 import type { LinkWithTotals, Store } from '../store.ts'
 import { LINK_TOTALS, LINKS, selectList } from '../tables.ts'
+import type { Connections, Statement } from './connections.ts'
 import { type ListQuery, numbered, readStretch } from './list-query.ts'
+import { holdsNul } from './look-up.ts'
 import type { Read } from './patient-reads.ts'
 
-type LinkHalf = Pick<
-  Store,
-  'findLinkByDomain' | 'findLink' | 'findLinks' | 'listLinks' | 'countLinks'
->
+type LinkHalf = Pick<Store, 'findLink' | 'findLinks' | 'listLinks' | 'countLinks'>
 
 const SELECT_LINKS = `SELECT ${selectList(LINKS)}, ${selectList(LINK_TOTALS)}
   FROM links LEFT JOIN link_totals
@@ -17,6 +16,19 @@ const SELECT_LINKS = `SELECT ${selectList(LINKS)}, ${selectList(LINK_TOTALS)}
 
 const BY_DOMAIN = `SELECT ${selectList(LINKS)} FROM links
   WHERE domain = $1 AND key_folded = $2 AND deleted_at IS NULL ORDER BY workspace_id LIMIT 1`
+
+/** What visitors ask: never behind a list, or a dashboard would turn them away. */
+export function prepareFindLinkByDomain(connections: Connections): Pick<Store, 'findLinkByDomain'> {
+  return {
+    async findLinkByDomain(domain, key) {
+      const values = [domain, foldKey(key)]
+      if (values.some(holdsNul)) return undefined
+      const statement: Statement<Link> = { text: BY_DOMAIN, values, isPrepared: true }
+      const [[link]] = await connections.work(({ send }) => send(statement))
+      return link
+    },
+  }
+}
 
 /** What readers ask about links. */
 export function prepareLinkLists(read: Read): LinkHalf {
@@ -28,10 +40,6 @@ export function prepareLinkLists(read: Read): LinkHalf {
     })
 
   return {
-    async findLinkByDomain(domain, key) {
-      const values = [domain, foldKey(key)]
-      return (await read<Link>({ text: BY_DOMAIN, values, isPrepared: true }))[0]
-    },
     async findLink(workspaceId, name) {
       const [link] =
         'id' in name

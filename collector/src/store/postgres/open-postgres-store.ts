@@ -1,10 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Store } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { type Connections, openConnections } from './connections.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
 import { prepareEventCounts } from './event-counts.ts'
 import { prepareEventLists } from './event-lists.ts'
-import { prepareLinkLists } from './link-lists.ts'
+import { prepareFindLinkByDomain, prepareLinkLists } from './link-lists.ts'
 import { prepareDatabase } from './open-database.ts'
 import { readPatiently } from './patient-reads.ts'
 import { PLANNER_SETTINGS } from './planner-settings.ts'
@@ -26,7 +27,11 @@ const CONNECTIONS_MAX = 10
 const BATCHES = { atOnce: 2, besideMin: 32 }
 /** The register and the salts, which are seldom asked, take turns with one beside the batches. */
 const BATCH_CONNECTIONS = BATCHES.atOnce + 1
+/** Visitors' links are found in no time, and wait neither for lists nor batches for them. */
+const VISIT_CONNECTIONS = 2
 const PULSE_CONNECTIONS = 1
+/** All that are not for lists. */
+const OTHER_CONNECTIONS = BATCH_CONNECTIONS + VISIT_CONNECTIONS + PULSE_CONNECTIONS
 
 /**
  * Together less than two seconds, in which a caller is to learn that the database is away: one
@@ -37,6 +42,8 @@ const ANSWER_MS_MAX = 1_200
 const PULSE_MS_MAX = 700
 /** A reader gives up at some time; until then the database gives signs of life. */
 const READ_MS_MAX = 30_000
+/** How long an end waits for lists: whoever asked for them is gone by then. */
+const LAST_LISTS_MS_MAX = 1_000
 
 /** What the server ends by itself, so that nothing of ours holds a lock when we are gone. */
 const LIMITS = ['statement_timeout = 5000', 'idle_in_transaction_session_timeout = 5000']
@@ -53,13 +60,14 @@ export async function openPostgresStore(
     connectionsMax: BATCH_CONNECTIONS,
     settings: [...PLANNER_SETTINGS, ...LIMITS],
   })
+  const visits = openConnections(databaseUrl, { ...times, connectionsMax: VISIT_CONNECTIONS })
   const pulse = openConnections(databaseUrl, {
     connectionsMax: PULSE_CONNECTIONS,
     connectMsMax: PULSE_MS_MAX,
     answerMsMax: PULSE_MS_MAX,
   })
   const reading = openConnections(databaseUrl, {
-    connectionsMax: Math.max(1, connectionsMax - BATCH_CONNECTIONS - PULSE_CONNECTIONS),
+    connectionsMax: Math.max(1, connectionsMax - OTHER_CONNECTIONS),
     connectMsMax: CONNECT_MS_MAX,
     answerMsMax: READ_MS_MAX,
     settings: [`statement_timeout = ${READ_MS_MAX}`],
@@ -78,13 +86,18 @@ export async function openPostgresStore(
     async scrub() {},
     ...prepareRegister(batches),
     ...prepareVisitorSalts(batches),
+    ...prepareFindLinkByDomain(visits),
     ...prepareLinkLists(read),
     ...prepareCustomerLists(read),
     ...prepareEventLists(read),
     ...prepareEventCounts(read),
     ping,
     async close() {
-      await Promise.all([batches, pulse, reading].map(({ close }) => close()))
+      const listed = Promise.race([
+        reading.close(),
+        setTimeout(LAST_LISTS_MS_MAX, undefined, { ref: false }),
+      ])
+      await Promise.all([listed, ...[batches, visits, pulse].map(({ close }) => close())])
     },
   })
   return { batches: BATCHES, ...methods }

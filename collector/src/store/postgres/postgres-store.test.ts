@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import pg from 'pg'
+import { example } from '../../../test/example.ts'
 import { dropDatabase, runSql, startPostgres } from '../../../test/postgres-server.ts'
 import { storeContract } from '../../../test/store-contract.ts'
 import { newTestDatabase } from '../../../test/test-databases.ts'
@@ -73,6 +75,22 @@ test('a server that would lose acknowledged sales is refused, unless told not to
   } finally {
     await server.stop()
   }
+})
+
+test('a visitor’s link is found while a list has every connection for lists', async () => {
+  const url = await newTestDatabase()
+  const store = await openPostgresStore(url, { connectionsMax: 1 })
+  const winter = example.link({ key: 'winter' })
+  await store.apply(example.writes({ links: [winter] }))
+  const locking = new pg.Client({ connectionString: url })
+  await locking.connect()
+  await locking.query('BEGIN; LOCK TABLE sales')
+  const list = store.listSales(1, { limit: 1, offset: 0 })
+  assert.deepEqual(await store.findLinkByDomain(winter.domain, 'WINTER'), winter)
+  assert.equal(await store.findLinkByDomain(winter.domain, 'sum\0mer'), undefined)
+  await locking.end()
+  assert.deepEqual(await list, [])
+  await store.close()
 })
 
 test('a database in another encoding than UTF-8 is refused', async () => {
