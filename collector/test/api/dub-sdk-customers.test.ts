@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Dub } from 'dub'
 import { Conflict, NotFound, UnprocessableEntity } from 'dub/models/errors'
+import { SqliteDatabase } from '../../src/store/sqlite/sqlite-database.ts'
 import { callFromBrowser } from '../browser.ts'
 import { expectRefusals } from '../expect-refusals.ts'
 import { call, visit } from '../shop.ts'
@@ -245,4 +246,23 @@ test('of a forgotten customer no byte is left, and its invoice is still counted 
       [50_00, ''],
     ],
   )
+})
+
+test('while another program reads the database its log stays: 503, and gone the next time', {
+  skip: WITHOUT_FILES,
+}, async () => {
+  const externalId = 'CanaryRead'
+  const clickId = await visit(collector, summer)
+  await dub.track.sale({ customerExternalId: externalId, clickId, amount: 1 })
+  const backup = new SqliteDatabase(collector.databaseFile, { readonly: true })
+  backup.exec('BEGIN; SELECT * FROM sales')
+  const erase = () => call(collector, 'DELETE', `/customers/ext_${externalId}`)
+  for (const answer of [await erase(), await erase()]) {
+    assert.equal(answer.status, 503, answer.text)
+    assert.match(answer.headers['retry-after'] ?? '', /^\d+$/)
+  }
+  backup.close()
+  assert.deepEqual(findInFiles([externalId]), [externalId], 'the control: the log is there')
+  assert.equal((await erase()).status, 404)
+  assert.deepEqual(findInFiles([externalId]), [])
 })

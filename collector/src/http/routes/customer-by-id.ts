@@ -14,7 +14,7 @@ import { prepareCustomerAnswer } from '../prepare-customer-answer.ts'
 import { readBody } from '../read-body.ts'
 import { readQuery } from '../read-query.ts'
 import { notThere, readReference } from '../reference.ts'
-import { clearableText, text } from '../validate.ts'
+import { clearableText, email, text } from '../validate.ts'
 
 /** What is absent stays as it is; `stripeCustomerId` and `country` are accepted and not kept. */
 const changesBody = z
@@ -22,7 +22,7 @@ const changesBody = z
     externalId: text(100).trim().min(1),
     // Who has a name keeps one.
     name: text(100).trim().min(1).nullable(),
-    email: z.email().max(100).nullable(),
+    email: email.nullable(),
     avatar: clearableText(2_048),
   })
   .partial()
@@ -68,9 +68,10 @@ export function customerById(services: Services): Hono<CollectorEnv> {
       const reference = readReference(c)
       const erasure = { workspaceId: c.get('workspace').id, reference }
       const decision = await ledger.submit<'erasure'>({ kind: 'erasure', erasure })
-      if (decision.outcome === 'unknown_customer') throw notThere('customer', reference)
-      // Answered only when no file holds it any more.
+      // Answered only when no file holds it any more: also the second time, for the first may have
+      // failed at this.
       await store.scrub()
+      if (decision.outcome === 'unknown_customer') throw notThere('customer', reference)
       return c.json({ id: decision.customer.id })
     })
 }

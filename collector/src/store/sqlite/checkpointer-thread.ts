@@ -9,7 +9,10 @@ export type CheckpointTask = 'checkpoint' | 'scrub'
 /** Null: done. */
 export type CheckpointAnswer = null | ThreadError
 
-const database = new SqliteDatabase(workerData)
+/** Batches wait for the last copy and for an erasure, so neither waits long for a reader. */
+const BUSY_MS_MAX = 250
+
+const database = new SqliteDatabase(workerData, { timeout: BUSY_MS_MAX })
 configure(database)
 
 parentPort?.on('message', (task: CheckpointTask | 'close') => {

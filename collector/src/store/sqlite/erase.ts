@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 /** Takes a customer away, and every personal field of its leads and sales; in a transaction. */
 export function prepareErase(database: Database): (workspaceId: number, id: string) => void {
@@ -26,7 +27,9 @@ export function prepareErase(database: Database): (workspaceId: number, id: stri
  */
 export function scrub(database: Database): void {
   const [{ busy } = { busy: 1 }] = database.pragma('wal_checkpoint(TRUNCATE)') as Checkpoint[]
-  if (busy !== 0) throw new Error('another process reads the database: its log cannot be emptied')
+  if (busy === 0) return
+  const reason = 'another process reads the database: its log cannot be emptied'
+  throw new SqliteDatabase.SqliteError(reason, 'SQLITE_BUSY')
 }
 
 type Checkpoint = { readonly busy: number }
