@@ -7,24 +7,24 @@ import { StoreBroken } from './store-error.ts'
  */
 export function failStop(store: Store, onBroken: (error: StoreBroken) => void): Store {
   let broken: StoreBroken | undefined
+
+  async function unlessBroken<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (broken) throw broken
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof StoreBroken && !broken) {
+        broken = error
+        onBroken(error)
+      }
+      throw error
+    }
+  }
+
   return {
     ...store,
     /** Nothing is decided any more, for what is read may never have reached the disk. */
-    async readFacts(wanted) {
-      if (broken) throw broken
-      return store.readFacts(wanted)
-    },
-    async apply(writes) {
-      if (broken) throw broken
-      try {
-        await store.apply(writes)
-      } catch (error) {
-        if (error instanceof StoreBroken && !broken) {
-          broken = error
-          onBroken(error)
-        }
-        throw error
-      }
-    },
+    readFacts: (wanted) => unlessBroken(() => store.readFacts(wanted)),
+    apply: (writes) => unlessBroken(() => store.apply(writes)),
   }
 }

@@ -30,12 +30,18 @@ export function createReader(path: string): Reader {
     }
   }
 
+  function start(): RunningReader {
+    const started = startReader(path, () => {
+      // A thread that fails ends twice, and another may have been started in between.
+      if (running === started) running = undefined
+    })
+    return started
+  }
+
   const ask = (method: keyof ReaderMethods) =>
     async function read(...args: unknown[]) {
       await untilRested()
-      running ??= startReader(path, () => {
-        running = undefined
-      })
+      running ??= start()
       if (running.waiting < WAITING_MAX) return running.read(method, args)
       throw new StoreOverloaded('too many lists are waited for', undefined)
     }

@@ -5,6 +5,7 @@ import { startThread } from './start-thread.ts'
 import { unpackError } from './thread-error.ts'
 
 type Pending = {
+  readonly task: Exclude<ReaderTask, 'close'>
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -30,16 +31,19 @@ export function startReader(path: string, onEnd: () => void) {
   thread.on('exit', end)
   thread.on('message', (answer: ReaderAnswer) => {
     const { resolve, reject } = pending.shift() ?? {}
-    if (pending.length === 0 && !isClosing) thread.unref()
+    const [next] = pending
+    if (next) thread.postMessage(next.task)
+    else if (!isClosing) thread.unref()
     if ('error' in answer) reject?.(unpackError(answer.error))
     else resolve?.(answer.value)
   })
 
   function perform(task: Exclude<ReaderTask, 'close'>): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      pending.push({ resolve, reject })
+      pending.push({ task, resolve, reject })
       thread.ref()
-      thread.postMessage(task)
+      // One at a time, so that a close waits for one of them and not for all.
+      if (pending.length === 1) thread.postMessage(task)
     })
   }
 
@@ -52,6 +56,9 @@ export function startReader(path: string, onEnd: () => void) {
 
     async close(): Promise<void> {
       isClosing = true
+      for (const { reject } of pending.splice(1)) {
+        reject(new StoreUnavailable('the reader of the database is closing', undefined))
+      }
       const ended = new Promise((resolve) => thread.once('exit', resolve))
       thread.ref()
       thread.postMessage('close' satisfies ReaderTask)
