@@ -25,6 +25,38 @@ const destinations = [
 
 for (const [destination, via, becomes] of destinations) {
   test(`${destination} by ${via ?? 'a link of nobody'} leads to ${becomes}`, () => {
-    assert.equal(appendCarried(destination, { clickId: 'ID', via }), becomes)
+    assert.equal(appendCarried(destination, { clickId: 'ID', via, query: '' }), becomes)
   })
 }
+
+// biome-ignore format: a table is read by its columns
+const asked = [
+  // asked with                 destination            becomes
+  ['utm_source=news',          'http://a/#d',         'http://a/?utm_source=news&dub_id=ID#d'],
+  ['a=%20&b',                  'http://a/?c=1',       'http://a/?c=1&a=%20&b&dub_id=ID'],
+  ['a=2&a=3',                  'http://a/?a=1&b=1',   'http://a/?b=1&a=2&a=3&dub_id=ID'],
+  ['%61=2',                    'http://a/?a=1',       'http://a/?%61=2&dub_id=ID'],
+  ['dub_id=other&a=1',         'http://a/',           'http://a/?a=1&dub_id=ID'],
+  ['dub%5Fid=other',           'http://a/',           'http://a/?dub_id=ID'],
+  ['via=eve',                  'http://a/',           'http://a/?dub_id=ID&via=anna'],
+  ['dub-no-track&redir_url=b', 'http://a/',           'http://a/?dub_id=ID'],
+  ['qr=1',                     'http://a/',           'http://a/?dub_id=ID'],
+  ['qr=2',                     'http://a/',           'http://a/?qr=2&dub_id=ID'],
+  ['&&',                       'http://a/?a=1&&b=2',  'http://a/?a=1&&b=2&dub_id=ID'],
+  ['client_reference_id=other', 'http://a/?dub_client_reference_id=1',
+    'http://a/?client_reference_id=dub_id_ID'],
+] as const
+
+for (const [query, destination, becomes] of asked) {
+  test(`asked with ${query}, ${destination} leads to ${becomes}`, () => {
+    const via = query.startsWith('via') ? 'anna' : null
+    assert.equal(appendCarried(destination, { clickId: 'ID', via, query }), becomes)
+  })
+}
+
+test('a visit without a click carries what it was asked with, and nothing else', () => {
+  const destination = 'https://a.example/?dub_client_reference_id=1&b=%20'
+  const carried = { clickId: undefined, via: 'anna' }
+  assert.equal(appendCarried(destination, { ...carried, query: '' }), destination)
+  assert.equal(appendCarried(destination, { ...carried, query: 'c=1' }), `${destination}&c=1`)
+})

@@ -2,33 +2,59 @@ import { editQuery } from '../attribution/edit-query.ts'
 
 /** A destination whose owner wants the click id as Stripe Payment Links read it. */
 const WANTS_CLIENT_REFERENCE_ID = 'dub_client_reference_id=1'
+const REFERENCE = 'client_reference_id=dub_id_'
 
 /** What a visitor carries to the destination. */
 export type Carried = {
-  readonly clickId: string
+  /** Undefined where no click was recorded. */
+  readonly clickId: string | undefined
   /** The key of a partner's link, for the shop's pages to tell whose visitor it is. */
   readonly via: string | null
+  /** What the short link was asked with, as it came: campaigns put their parameters there. */
+  readonly query: string
 }
+
+/** Whose click it is nobody tells by a link; the others mean the public service itself. */
+const NOT_CARRIED: ReadonlySet<string> = new Set(['dub_id', 'dub-no-track', 'redir_url'])
+/** Printed codes have it, and no page wants it. */
+const QR = 'qr=1'
 
 /**
  * The destination with the click id in its query: `dub_id=<id>`, or
- * `client_reference_id=dub_id_<id>` where the destination asks for it; and `via=<key>`. The rest of
- * the query stays as it is, byte for byte, since shops sign their URLs.
+ * `client_reference_id=dub_id_<id>` where the destination asks for it; and `via=<key>`. Before
+ * those comes what the visitor asked with, in the place of what the destination says by the same
+ * name, as the public service has it. The rest of the query stays as it is, byte for byte, since
+ * shops sign their URLs.
  */
-export function appendCarried(destination: string, { clickId, via }: Carried): string {
+export function appendCarried(destination: string, { clickId, via, query }: Carried): string {
+  const asked = query === '' ? [] : query.split('&').filter(isCarried)
+  if (clickId === undefined && asked.length === 0) return destination
   return editQuery(destination, (parameters) => {
-    const wantsReference = parameters.includes(WANTS_CLIENT_REFERENCE_ID)
-    const isReplaced = (parameter: string) =>
-      (wantsReference
-        ? parameter === WANTS_CLIENT_REFERENCE_ID
-        : parameter.startsWith('dub_id=')) ||
-      (via !== null && parameter.startsWith('via='))
-    return [
-      ...parameters.filter((parameter) => !isReplaced(parameter)),
-      wantsReference ? `client_reference_id=dub_id_${clickId}` : `dub_id=${clickId}`,
-      ...(via === null ? [] : [`via=${encodeURIComponent(via)}`]),
+    const wantsReference = clickId !== undefined && parameters.includes(WANTS_CLIENT_REFERENCE_ID)
+    const added = [
+      ...(clickId === undefined ? [] : [(wantsReference ? REFERENCE : 'dub_id=') + clickId]),
+      ...(clickId === undefined || via === null ? [] : [`via=${encodeURIComponent(via)}`]),
     ]
+    const before = without(asked, added)
+    const own = wantsReference ? without(parameters, [WANTS_CLIENT_REFERENCE_ID]) : parameters
+    return [...without(own, [...before, ...added]), ...before, ...added]
   })
+}
+
+function isCarried(parameter: string): boolean {
+  return parameter !== '' && parameter !== QR && !NOT_CARRIED.has(nameOf(parameter))
+}
+
+/** Those that have another name than any of the others. */
+function without(parameters: readonly string[], others: readonly string[]): readonly string[] {
+  const names = new Set(others.map(nameOf))
+  return parameters.filter((parameter) => !names.has(nameOf(parameter)))
+}
+
+function nameOf(parameter: string): string {
+  const [name = ''] = parameter.split('=', 1)
+  if (!/[%+]/.test(name)) return name
+  return [...new URLSearchParams(`${name}=`).keys()][0] ?? ''
 }
 
 /**

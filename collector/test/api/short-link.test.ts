@@ -64,7 +64,17 @@ for (const [url, expected] of destinations) {
   })
 }
 
-test('a visitor’s query does not replace the click id or reach the destination', async () => {
+test('what a link is asked with reaches the destination, also with a bot', async () => {
+  const link = await makeLink(collector, { url: 'https://shop.example/?a=1&b=2', key: 'mailed' })
+  const asked = `${link.key}?utm_source=news&a=%C3%A9%20`
+  const led = async (userAgent: string) =>
+    (await follow(asked, { headers: { 'user-agent': userAgent } })).headers.location
+  const location = 'https://shop.example/?b=2&utm_source=news&a=%C3%A9%20'
+  assert.equal(await led(GOOGLEBOT), location)
+  assert.equal((await led(FIREFOX))?.replace(/&dub_id=[0-9A-Za-z]{16}$/, ''), location)
+})
+
+test('a visitor’s query does not replace the click id or lead elsewhere', async () => {
   const link = await makeLink(collector, { url: 'https://shop.example/', key: 'hostile' })
   const { headers } = await follow(`${link.key}?dub_id=attacker&redir_url=https://evil.example`)
   assert.match(headers.location ?? '', /^https:\/\/shop\.example\/\?dub_id=[0-9A-Za-z]{16}$/)
@@ -112,6 +122,12 @@ test('a link of another domain is found under that host', async () => {
   const to = async (host: string) => (await follow('deal', { headers: { host } })).headers.location
   assert.match((await to('a.example')) ?? '', /^https:\/\/shop\.example\//)
   assert.match((await to('B.EXAMPLE')) ?? '', /^https:\/\/other\.example\//)
+  for (const host of ['b.example:80', 'b.example:443', 'b.example.']) {
+    assert.match((await to(host)) ?? '', /^https:\/\/other\.example\//, host)
+  }
+  const { domain } = await makeLink(collector, { domain: 'Gö.example.:443', key: 'deal' })
+  assert.equal(domain, 'xn--g-1ga.example')
+  assert.equal((await follow('deal', { headers: { host: domain } })).status, 302)
 })
 
 test('a host nobody told the collector of is served the links of its own address', async () => {
@@ -162,7 +178,7 @@ test('the front page of a domain follows its link `_root`', async () => {
   for (const path of ['', '?a=1', '_root']) {
     const { status, headers } = await follow(path, host)
     assert.equal(status, 302, path)
-    assert.match(headers.location ?? '', /^https:\/\/shop\.example\/\?dub_id=/)
+    assert.match(headers.location ?? '', /^https:\/\/shop\.example\/\?(a=1&)?dub_id=/)
   }
 })
 

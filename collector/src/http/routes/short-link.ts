@@ -61,12 +61,16 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
     const target = targetOf(link, () => readSurroundings(c, services))
     const clickId = c.req.method === 'HEAD' ? undefined : await recordClick(c, link, target)
     const via = isOfPartner(link) ? link.key : null
-    if (!clickId) return redirect(target)
-    const keeping = mayKeep(c)
-      ? firstPartyCookie(c, services.publicUrl, clickId, target)
-      : undefined
-    return redirect(appendCarried(target, { clickId, via }), keeping)
+    const destination = appendCarried(target, { clickId, via, query: queryOf(c.req.url) })
+    const keeping =
+      clickId && mayKeep(c) ? firstPartyCookie(c, services.publicUrl, clickId, target) : undefined
+    return redirect(destination, keeping)
   })
+}
+
+function queryOf(url: string): string {
+  const start = url.indexOf('?')
+  return start === -1 ? '' : url.slice(start + 1)
 }
 
 /** Each visit is to be seen here, so nobody may keep the redirect. */
@@ -105,7 +109,8 @@ export const shortLinkDocs: EndpointDocs = {
     summary: 'Follow a short link',
     description:
       'On a link’s domain. Records the click and leads to the destination with dub_id=<click ' +
-      'id> in its query; where the link has one for the visitor’s system or country, to that. ' +
+      'id> in its query, and with the query it was asked with itself; where the link has a ' +
+      'destination for the visitor’s system or country, to that. ' +
       'HEAD and bots are led there without a click. `GET /` follows the link of the key `_root`.',
     key: 'none',
     path: { key: 'A link’s key; it may hold slashes.' },
