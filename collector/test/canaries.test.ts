@@ -91,7 +91,7 @@ async function sendEverything(): Promise<string[]> {
 
 const findCanaries = (text: string) => CANARIES.filter((canary) => text.includes(canary))
 const readMetrics = () =>
-  request(`${collector.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })
+  request(`${collector.url}/metrics`, { headers: { authorization: `bearer ${METRICS_TOKEN}` } })
 
 test('no log line and no metric tells who a customer is, or holds a key', async () => {
   await sendEverything()

@@ -74,7 +74,10 @@ export function decideSale(saleCase: SaleCase): SaleDecision {
 
   const recorded = findOwnKind(claim, facts)
   if (recorded) {
-    return { outcome: agrees(recorded, claim) ? 'replayed' : 'replayed_differs', sale: recorded }
+    return {
+      outcome: agrees(recorded, claim, facts) ? 'replayed' : 'replayed_differs',
+      sale: recorded,
+    }
   }
 
   const click = findCreditableClick(saleCase)
@@ -97,12 +100,20 @@ function findOwnKind({ invoiceId, reportedBy }: SaleClaim, facts: SaleFacts): Sa
   return reportedBy === 'browser' ? facts.findOutrankedSale(invoiceId) : undefined
 }
 
-function agrees(recorded: Sale, claim: SaleClaim): boolean {
+function agrees(recorded: Sale, claim: SaleClaim, facts: SaleFacts): boolean {
   return (
     recorded.amount === claim.amount &&
     recorded.currency === claim.currency &&
-    // Of an erased customer nobody knows any more whether it is the same.
-    (recorded.customerExternalId ?? claim.customerExternalId) === claim.customerExternalId
+    isOfSameCustomer(recorded, claim, facts)
+  )
+}
+
+/** By the name of then, or by today's; of an erased customer nobody knows any more. */
+function isOfSameCustomer(recorded: Sale, { customerExternalId }: SaleClaim, facts: SaleFacts) {
+  return (
+    recorded.customerExternalId === null ||
+    recorded.customerExternalId === customerExternalId ||
+    recorded.customerId === facts.findCustomer(customerExternalId)?.id
   )
 }
 

@@ -36,7 +36,7 @@ function logFailure(error: unknown, c: Context<CollectorEnv>, { log }: Services)
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof LedgerOverloaded || error instanceof StoreUnavailable) {
-    return new ApiError('internal_server_error', 'Nothing was done: try again shortly.', {
+    return new ApiError('internal_server_error', 'Not confirmed: send it again shortly.', {
       status: 503,
       outcome: 'unavailable',
       retryAfterSeconds: RETRY_AFTER_SECONDS,

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { hashKey } from '../store/hash-key.ts'
 import type { KeyKind, KeyOfWorkspace } from '../store/register.ts'
 import { ApiError } from './api-error.ts'
+import { bearerToken } from './bearer-token.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { requestHeader } from './request-header.ts'
 import { createWatchSecretKeys } from './watch-secret-keys.ts'
@@ -41,7 +42,7 @@ export function createReadKey(kind: KeyKind, services: Services) {
     if (header === undefined) {
       throw new ApiError('unauthorized', 'Missing header: Authorization: Bearer <key>.')
     }
-    const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(header) ?? []
+    const token = bearerToken(header)
     const key = token === undefined ? undefined : find(token)
     if (!key) {
       const unknown = 'Unknown key in the header Authorization.'

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { canonicalHost } from '../attribution/host.ts'
 import type { Workspace } from '../attribution/workspace.ts'
 import { firstIdOf } from '../new-id.ts'
 import type { ClickTrait, EventFilter, EventKind } from '../store/catalog.ts'
@@ -22,7 +23,7 @@ const singleAddress = text(2_048)
 
 /** What of an event `GET /events` and `GET /analytics` can be asked for. */
 export const eventFilters = z.object({
-  domain: single,
+  domain: single.transform((domain) => domain && (canonicalHost(domain) ?? domain)),
   key: word,
   linkId: single,
   externalId: word,
@@ -75,7 +76,7 @@ export async function toEventFilter(
     ...(from !== null && { fromId: firstIdOf(from) }),
     beforeId: firstIdOf(before),
     linkId,
-    domain: query.key === undefined ? query.domain?.toLowerCase() : undefined,
+    domain: query.key === undefined ? query.domain : undefined,
     tenantId: query.tenantId,
     partnerId: query.partnerId,
     // A click is nobody's but of the customer it won.
@@ -98,7 +99,7 @@ async function findLinkId(
     return (await store.findLink(id, { externalId: withoutPrefix(name) }))?.id ?? null
   }
   if (domain === undefined || key === undefined) return undefined
-  return (await store.findLink(id, { domain: domain.toLowerCase(), key }))?.id ?? null
+  return (await store.findLink(id, { domain, key }))?.id ?? null
 }
 
 async function findCustomer(

@@ -1,14 +1,22 @@
+import { canonicalHost } from '../attribution/host.ts'
 import type { Link } from '../attribution/link.ts'
 import type { Services } from './collector-env.ts'
+import { remember } from './remember.ts'
 
 /** Where links live unless they say otherwise: the host browsers reach the collector by. */
 export function defaultDomain({ publicUrl }: Pick<Services, 'publicUrl'>): string {
-  if (home.publicUrl !== publicUrl) home = { publicUrl, host: new URL(publicUrl).host }
-  return home.host
+  return homeOf(publicUrl)
 }
 
-/** Every redirect asks, and it stays the same. */
-let home = { publicUrl: '', host: '' }
+/** Every redirect asks, and a collector has few names. */
+const HOSTS_KEPT = 100
+const homeOf = remember(1, (publicUrl) => toDomain(new URL(publicUrl).host))
+const domainOf = remember(HOSTS_KEPT, toDomain)
+
+/** What is no host is nobody's domain, and stays as it is. */
+function toDomain(host: string): string {
+  return canonicalHost(host) ?? host
+}
 
 /**
  * The link behind a domain and key. A collector is also reached by names it was not told
@@ -21,7 +29,7 @@ export async function findLink(
   key: string,
 ): Promise<Link | undefined> {
   const home = defaultDomain(services)
-  const named = domain?.toLowerCase() || home
+  const named = domain ? domainOf(domain) : home
   const link = await services.store.findLinkByDomain(named, key)
   if (link || named === home || services.findDomainOwner(named)) return link
   return services.store.findLinkByDomain(home, key)

@@ -4,7 +4,7 @@ import type { LinkWish } from '../attribution/decide-link.ts'
 import type { LinkChanges } from '../attribution/decide-link-update.ts'
 import { linkDetails, storeDetails } from './link-details.ts'
 import { isReserved } from './reserved-paths.ts'
-import { clearableText, moment, text } from './validate.ts'
+import { clearableText, host, moment, text } from './validate.ts'
 import { webAddress } from './web-address.ts'
 
 const KEY_CHARACTERS_MAX = 190
@@ -29,12 +29,6 @@ const prefix = text(KEY_CHARACTERS_MAX)
   .transform((value) => value.replace(/^\/+|\/+$/g, ''))
   .refine((value) => value === '' || (KEY_PATTERN.test(value) && !isReserved(value)), {
     error: 'cannot begin a key',
-  })
-
-const host = text(255)
-  .toLowerCase()
-  .refine((value) => /^[^\s/\\?#@]+$/.test(value) && URL.canParse(`http://${value}`), {
-    error: 'must be a host name',
   })
 
 const partner = z.object({
@@ -83,11 +77,23 @@ export const sharedChangesBody = z.object(shared).partial()
 export const linkChangesBody = z.object({ ...shared, ...own }).partial()
 
 /** A body of `POST /links`: every field of the public API is accepted. */
-export const newLinkBody = linkChangesBody.required({ url: true }).extend({
-  keyLength: z.int().min(KEY_CHARACTERS_MIN).max(KEY_CHARACTERS_MAX).optional(),
-  prefix: prefix.optional(),
-})
+export const newLinkBody = linkChangesBody
+  .required({ url: true })
+  .extend({
+    keyLength: z.int().min(KEY_CHARACTERS_MIN).max(KEY_CHARACTERS_MAX).optional(),
+    prefix: prefix.optional(),
+  })
+  .refine((body) => body.key !== undefined || lengthOfDrawn(body) <= KEY_CHARACTERS_MAX, {
+    path: ['keyLength'],
+    error: `with the prefix, a key has at most ${KEY_CHARACTERS_MAX} characters`,
+  })
 export type NewLinkBody = z.output<typeof newLinkBody>
+
+type DrawnKey = { readonly keyLength?: number | undefined; readonly prefix?: string | undefined }
+
+function lengthOfDrawn({ keyLength = DEFAULT_KEY_CHARACTERS, prefix }: DrawnKey): number {
+  return keyLength + (prefix ? prefix.length + 1 : 0)
+}
 
 /** The link a body wishes for; `newKey` gives random characters where it names no key. */
 export function toWish(

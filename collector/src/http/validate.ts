@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { canonicalHost } from '../attribution/host.ts'
 import { ApiError } from './api-error.ts'
 
 /** The value in the schema's shape, or a refusal that names the first field at fault. */
@@ -14,16 +15,14 @@ export function validate<Schema extends z.ZodType>(
 }
 
 /**
- * Text every store can keep as it is: PostgreSQL refuses U+0000, and half a surrogate pair would
+ * What every store can keep as it is: PostgreSQL refuses U+0000, and half a surrogate pair would
  * come back as another character.
  */
-export const text = (lengthMax: number) =>
-  z
-    .string()
-    .max(lengthMax)
-    .refine((value) => value.isWellFormed() && !value.includes('\0'), {
-      error: 'must be well-formed Unicode without U+0000',
-    })
+const keepable = z.refine<string>((value) => value.isWellFormed() && !value.includes('\0'), {
+  error: 'must be well-formed Unicode without U+0000',
+})
+
+export const text = (lengthMax: number) => z.string().max(lengthMax).check(keepable)
 
 /** Like `text`, where null, absent and blank all mean that there is none. */
 export const optionalText = (lengthMax: number) =>
@@ -37,8 +36,28 @@ export const clearableText = (lengthMax: number) =>
     .nullable()
     .transform((value) => (value?.trim() ? value : null))
 
-/** A date and time in any form that `Date` reads, as epoch milliseconds. */
+/** As loose as mail is: what a shop's checkout let through is no reason to lose a sale. */
+export const email = z.email({ pattern: z.regexes.unicodeEmail }).max(100).check(keepable)
+
+/** A host, with its port if need be, as browsers ask for it. */
+export const host = text(255).transform((written, issues) => {
+  const canonical = canonicalHost(written)
+  if (canonical !== undefined) return canonical
+  issues.addIssue({ code: 'custom', message: 'must be a host name' })
+  return z.NEVER
+})
+
+const ZONED_OR_NOT = { offset: true, local: true }
+const TO_THE_MINUTE = { ...ZONED_OR_NOT, precision: -1 }
+const NOT_A_MOMENT = 'must be a date and time as in 2026-11-28T12:00:00Z'
+
+/** A date, or a date and time, as ISO 8601 writes them; as epoch milliseconds. */
 export const moment = z
   .string()
-  .refine((value) => !Number.isNaN(Date.parse(value)), { error: 'must be a date and time' })
-  .transform((value) => Date.parse(value))
+  .transform((written) => written.replace(' ', 'T'))
+  .pipe(
+    z.union([z.iso.datetime(ZONED_OR_NOT), z.iso.datetime(TO_THE_MINUTE), z.iso.date()], {
+      error: NOT_A_MOMENT,
+    }),
+  )
+  .transform((written) => Date.parse(written))

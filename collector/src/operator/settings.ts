@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { WorkspaceSettings } from '../attribution/default-settings.ts'
+import { canonicalHost } from '../attribution/host.ts'
 import { ATTRIBUTION_MODELS, PLANS } from '../attribution/workspace.ts'
 
 const WINDOW_DAYS_MAX = 3_650
@@ -58,26 +59,27 @@ function readDays(value: string): number {
 }
 
 function readHosts(value: string): string[] {
-  return readList(value, isHost)
+  return readList(value, canonicalHost)
 }
 
 function readHostPatterns(value: string): string[] {
-  return readList(value, (host) => isHost(host.replace(/^\*\./, '')))
+  return readList(value, (pattern) => {
+    const [, stars = '', host = ''] = /^(\*\.)?(.*)$/s.exec(pattern) ?? []
+    const canonical = canonicalHost(host)
+    return canonical && stars + canonical
+  })
 }
 
-/** `a, b` as `['a', 'b']`, each once, in lower case. */
-function readList(value: string, isGood: (host: string) => boolean): string[] {
-  const hosts = value
-    .toLowerCase()
+/** `a, b` as `['a', 'b']`, each once and as browsers send it. */
+function readList(value: string, read: (host: string) => string | undefined): string[] {
+  const written = value
     .split(',')
     .map((host) => host.trim())
     .filter((host) => host !== '')
-  const bad = hosts.find((host) => !isGood(host))
-  if (bad !== undefined) throw new InvalidArgumentError(`${bad} is not a host name.`)
+  const hosts = written.map((host) => {
+    const canonical = read(host)
+    if (canonical === undefined) throw new InvalidArgumentError(`${host} is not a host name.`)
+    return canonical
+  })
   return [...new Set(hosts)]
-}
-
-/** A host with or without its port, as browsers write it in a URL. */
-function isHost(host: string): boolean {
-  return URL.canParse(`http://${host}`) && new URL(`http://${host}`).href === `http://${host}/`
 }

@@ -82,9 +82,22 @@ const bounds: Readonly<Record<string, { taken: unknown[]; refused: unknown[] }>>
     ],
   },
   domain: {
-    taken: ['LINKS.example', 'localhost:8787'],
-    refused: ['', 'a b', 'a/b', 'a?b', 'a#b', 'a@b', 7],
+    taken: ['LINKS.example', 'localhost:8787', 'gö.example', 'links.example.', '[::1]:8787'],
+    refused: ['', '.', 'a b', 'a/b', 'a?b', 'a#b', 'a@b', 'a:b', 7],
   },
+  expiresAt: {
+    taken: [
+      '2030-01-31',
+      '2030-01-31T12:00Z',
+      '2030-01-31T12:00:00.000Z',
+      '2030-01-31T12:00:00+02:00',
+      '2030-01-31T12:00:00',
+      '2030-01-31 12:00:00',
+      null,
+    ],
+    refused: ['', '2030-02-30', '2030-02-30T12:00:00Z', 'valid for order 7', '31 Jan 2030', 7],
+  },
+  keyLength: { taken: [3, 190], refused: [2, 191, 3.5, '7', null] },
 }
 
 for (const [field, { taken, refused }] of Object.entries(bounds)) {
@@ -102,6 +115,15 @@ for (const [field, { taken, refused }] of Object.entries(bounds)) {
     })
   }
 }
+
+test('a key that is drawn is no longer than one that is given', async () => {
+  const prefix = x(100)
+  const { key } = await makeLink(collector, { prefix, keyLength: 89 })
+  assert.equal(key.length, 190)
+  const answer = await post({ url, prefix, keyLength: 90 })
+  assert.equal(answer.status, 422)
+  assert.match(answer.text, /keyLength: with the prefix/)
+})
 
 for (const key of 'track links events healthz script.js script.js.LEGAL.txt s Docs s/a.js'.split(
   ' ',
@@ -125,7 +147,7 @@ test('links are listed newest first, a page at a time', async () => {
   assert.deepEqual(await page(10_000), [])
 })
 
-for (const query of ['page=0', 'page=x', 'pageSize=0', 'pageSize=101']) {
+for (const query of ['page=0', 'page=x', 'pageSize=0', 'pageSize=101', 'withTags=true']) {
   test(`a list with ${query} is refused`, async () => {
     const answer = await call(collector, 'GET', `/links?${query}`)
     assert.equal(answer.status, 422)

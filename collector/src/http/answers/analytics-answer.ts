@@ -97,7 +97,8 @@ function rank(groups: readonly Group[], name: Name): object[] {
     const id = JSON.stringify(names)
     named.set(id, addEarned(named.get(id), earned))
   }
-  return mostFirst([...named].map(([id, earned]) => ({ ...JSON.parse(id), ...earned })))
+  const rows = [...named].map(([key, earned]) => ({ key, ...earned }))
+  return mostFirst(rows).map(({ key, ...earned }) => ({ ...JSON.parse(key), ...earned }))
 }
 
 async function rankLinks(
@@ -132,11 +133,13 @@ async function rankLinks(
   })
 }
 
-/** By money, where it is about money, else by the number. */
-function mostFirst<Row extends Earned>(rows: Row[]): Row[] {
+/** By money, where it is about money, else by the number; those of the same in a settled order. */
+function mostFirst<Row extends Earned & { key: string | null }>(rows: Row[]): Row[] {
   const worth = ({ clicks, leads, sales, saleAmount }: Earned) =>
     [clicks, saleAmount, sales, leads].find((value) => value !== undefined) ?? 0
-  return rows.sort((a, b) => worth(b) - worth(a)).slice(0, GROUPS_MAX)
+  return rows
+    .sort((a, b) => worth(b) - worth(a) || (String(a.key) < String(b.key) ? -1 : 1))
+    .slice(0, GROUPS_MAX)
 }
 
 function word(key: string | null, unknown = UNKNOWN): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { optionalText, text } from '../validate.ts'
+import { email, optionalText, text } from '../validate.ts'
 
 const METADATA_CHARACTERS_MAX = 10_000
 
@@ -14,13 +14,13 @@ export const customerFields = {
     .transform((id) => id?.trim() ?? null)
     .describe('from the cookie `dub_id`; empty counts as absent'),
   customerName: optionalText(100).describe('without one it is given, such as “Big Red Caribou”'),
-  // A form's empty field is no e-mail, and no reason to lose a sale.
+  // A form's empty field is no e-mail.
   customerEmail: z
     .string()
     .trim()
     .nullish()
     .transform((email) => email || null)
-    .pipe(z.email().max(100).nullable())
+    .pipe(email.nullable())
     .describe('an address of at most 100 characters; empty counts as absent'),
   customerAvatar: optionalText(2_048).describe('the address of a picture'),
 }

@@ -9,13 +9,13 @@ import { LINK_EXAMPLE } from '../link-example.ts'
 import { notOffered, pagingOf, queryFlag, toStretch } from '../paging.ts'
 import { readQuery } from '../read-query.ts'
 import { notThere, toReference, withoutPrefix } from '../reference.ts'
-import { text } from '../validate.ts'
+import { host, text } from '../validate.ts'
 import { linkById } from './link-by-id.ts'
 import { linksBulk } from './links-bulk.ts'
 import { newLinks } from './new-links.ts'
 
 const filters = {
-  domain: text(255).toLowerCase().optional(),
+  domain: host.optional(),
   tenantId: text(255).optional(),
   search: text(255).optional(),
   showArchived: queryFlag.default(false),
@@ -24,6 +24,8 @@ const filters = {
   tagNames: notOffered,
   folderId: notOffered,
   userId: notOffered,
+  // The SDK always says that it wants none.
+  withTags: z.literal('false', { error: 'is not offered here' }).optional(),
 }
 
 const listQuery = z.object({ ...filters, ...pagingOf('link') })
@@ -31,7 +33,7 @@ const countQuery = z.object({ ...filters, groupBy: notOffered })
 const infoQuery = z.object({
   linkId: text(255).optional(),
   externalId: text(255).optional(),
-  domain: text(255).toLowerCase().optional(),
+  domain: host.optional(),
   key: text(190).optional(),
 })
 

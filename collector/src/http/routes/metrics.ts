@@ -2,15 +2,16 @@ import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { hashKey } from '../../store/hash-key.ts'
 import { ApiError } from '../api-error.ts'
+import { bearerToken } from '../bearer-token.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { requestHeader } from '../request-header.ts'
 
 /** `GET /metrics`: how the collector is doing, for Prometheus. Open, unless a token is set. */
 export function metrics({ metrics: own, metricsToken }: Services): Hono<CollectorEnv> {
-  const wanted = metricsToken === undefined ? undefined : hashKey(`Bearer ${metricsToken}`)
+  const wanted = metricsToken === undefined ? undefined : hashKey(metricsToken)
   return new Hono<CollectorEnv>().get('/', async (c) => {
-    const given = hashKey(requestHeader(c, 'authorization') ?? '')
+    const given = hashKey(bearerToken(requestHeader(c, 'authorization')) ?? '')
     if (wanted && !timingSafeEqual(Buffer.from(given), Buffer.from(wanted))) {
       throw new ApiError('unauthorized', 'The metrics need METRICS_TOKEN as their bearer token.')
     }
