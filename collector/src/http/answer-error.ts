@@ -25,12 +25,16 @@ export function answerError(error: unknown, c: Context<CollectorEnv>, services: 
 function logFailure(error: unknown, c: Context<CollectorEnv>, { log }: Services): void {
   // The route's pattern: a path may hold a customer's id.
   const request = { method: c.req.method, route: routePath(c) }
-  if (error instanceof LedgerOverloaded || error instanceof StoreOverloaded) {
-    // Thousands a second, perhaps, and where in the code they were turned away tells nobody more.
+  if (isTurnedAway(error)) {
     log.warn({ ...request, reason: error.message }, 'turned away')
   } else {
     log.error({ ...request, err: error }, 'request failed')
   }
+}
+
+/** Thousands a second, perhaps; where in the code it was tells whoever reads the log no more. */
+export function isTurnedAway(error: unknown): error is LedgerOverloaded | StoreOverloaded {
+  return error instanceof LedgerOverloaded || error instanceof StoreOverloaded
 }
 
 function toApiError(error: unknown): ApiError {

@@ -5,8 +5,9 @@ export const ERROR_DOCS: Readonly<Record<ErrorCode, { meaning: string; remedy: s
   bad_request: {
     meaning:
       'The request cannot be understood: the body is not a JSON object, it is larger than 64 ' +
-      'KiB (status 413), the headers are larger than 16 KiB (431), the request took more than ' +
-      'eight seconds to arrive (408), or the key is of the wrong kind for this endpoint.',
+      'KiB (status 413), the headers are larger than 16 KiB (431) or took more than five ' +
+      'seconds to arrive, the whole request more than eight (408), or the key is of the wrong ' +
+      'kind for this endpoint.',
     remedy: 'Send JSON, and a secret key (dub_…) or a publishable one (dub_pk_…) as is asked for.',
   },
   unauthorized: {

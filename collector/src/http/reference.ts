@@ -2,10 +2,10 @@ import type { Context } from 'hono'
 import type { Reference } from '../attribution/reference.ts'
 import { ApiError } from './api-error.ts'
 import type { CollectorEnv } from './collector-env.ts'
+import { quote } from './quote.ts'
 
 /** Before the shop's own id, wherever an id given here could stand as well. */
 const EXTERNAL = 'ext_'
-const NAMED_CHARACTERS_MAX = 100
 
 /** What `{id}` in a path names. */
 export function readReference(c: Context<CollectorEnv>): Reference {
@@ -23,6 +23,5 @@ export function withoutPrefix(externalId: string): string {
 
 export function notThere(kind: 'link' | 'customer', reference: Reference): ApiError {
   const name = 'id' in reference ? reference.id : `${EXTERNAL}${reference.externalId}`
-  const quoted = JSON.stringify(name.slice(0, NAMED_CHARACTERS_MAX))
-  return new ApiError('not_found', `There is no ${kind} ${quoted} here.`)
+  return new ApiError('not_found', `There is no ${kind} ${quote(name)} here.`)
 }

@@ -119,8 +119,10 @@ export const customerByIdDocs: EndpointDocs = {
     group: 'Customers',
     summary: 'Forget a customer',
     description:
-      'Erases everything personal, from the database’s files too, before it answers. Sales and ' +
-      'totals stand, without whose they were; an invoice is still counted once.',
+      'Erases everything personal, from SQLite’s files too, before it answers; on PostgreSQL old ' +
+      'pages and logs are the server’s to overwrite. Sales and totals stand, without whose they ' +
+      'were; an invoice is still counted once. 503 where another program reads the file just ' +
+      'then: ask again, and be answered 404 once nothing is left.',
     key: 'secret',
     path,
     answer: { description: 'Whom it was.', example: { id: CUSTOMER_EXAMPLE.id } },

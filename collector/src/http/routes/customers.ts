@@ -93,8 +93,8 @@ export const customerDocs: EndpointDocs = {
     description:
       'By `firstSaleAt` it lists those who have bought. `email` and `externalId` are found at ' +
       'once, as they are written, and an `email` stands over an `externalId`, that over a ' +
-      '`search`. `search` finds its text anywhere in name, e-mail or external id, whether in ' +
-      'capitals or not; it and `country` read down the list until the page is full.',
+      '`search`. `search` finds its text anywhere in name, e-mail or external id, its letters a ' +
+      'to z in capitals or not; it and `country` read down the list until the page is full.',
     key: 'secret',
     query: listQuery,
     answer: { description: 'A page of customers.', example: [CUSTOMER_EXAMPLE] },

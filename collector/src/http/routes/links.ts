@@ -76,8 +76,8 @@ export const linkDocs: EndpointDocs = {
     group: 'Links',
     summary: 'List links, newest first',
     description:
-      '`search` finds its text anywhere in key or URL, whether in capitals or not; it reads down ' +
-      'the list until the page is full. Archived links are in it with `showArchived`.',
+      '`search` finds its text anywhere in key or URL, its letters a to z in capitals or not; it ' +
+      'reads down the list until the page is full. Archived links are in it with `showArchived`.',
     key: 'secret',
     query: listQuery,
     answer: { description: 'A page of links.', example: [LINK_EXAMPLE] },

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { isExpired, isThere, type Link } from '../../attribution/link.ts'
+import { isTurnedAway } from '../answer-error.ts'
 import { ApiError } from '../api-error.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { appendCarried, escapeForHeader } from '../destination.ts'
@@ -44,10 +45,9 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
       })
       return 'clickId' in decision ? decision.clickId : undefined
     } catch (error) {
-      services.log.error(
-        { err: error },
-        'a click could not be recorded; its visitor was redirected',
-      )
+      const what = 'a click could not be recorded; its visitor was redirected'
+      if (isTurnedAway(error)) services.log.warn({ reason: error.message }, what)
+      else services.log.error({ err: error }, what)
       return undefined
     }
   }

@@ -1,3 +1,4 @@
+import { nameOf, nameOfCustomer, type OfCustomer } from '../named.ts'
 import type { Writes } from '../store.ts'
 import { addCustomerTotals } from './add-totals.ts'
 import type { Statement } from './connections.ts'
@@ -10,8 +11,6 @@ const lock = onRows(
   HELD,
 )
 
-type OfCustomer = { readonly workspaceId: number; readonly customerId: string }
-
 /**
  * Statements that add to what customers have earned, but for those who are written themselves and
  * take it along. Whoever earns something must still be there: an erasure that is under way is
@@ -19,10 +18,8 @@ type OfCustomer = { readonly workspaceId: number; readonly customerId: string }
  * also why customers come before all that is theirs.
  */
 export function holdCustomers({ customers, customerTotals, erasures }: Writes): Statement[] {
-  const written = new Set(customers.map(({ workspaceId, id }) => `${workspaceId}/${id}`))
-  const needed = customerTotals.filter(
-    (one) => !written.has(`${one.workspaceId}/${one.customerId}`),
-  )
+  const written = new Set(customers.map(nameOf))
+  const needed = customerTotals.filter((one) => !written.has(nameOfCustomer(one)))
   const earned = needed.filter(({ sales, saleAmount }) => sales !== 0 || saleAmount !== 0)
   // Those who earn something are held by being written, in the same order.
   if (earned.length === needed.length && erasures.length === 0) return addCustomerTotals(earned)

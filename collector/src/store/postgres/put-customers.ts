@@ -1,4 +1,5 @@
 import { changedAndNew } from '../changed-and-new.ts'
+import { nameOf, nameOfCustomer } from '../named.ts'
 import type { Writes } from '../store.ts'
 import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
 import { sumUpTo } from './add-totals.ts'
@@ -16,11 +17,9 @@ const replace = onRows(REPLACE, CUSTOMER_ROWS.fields)
  * of them a second time. Those that are changed keep their order.
  */
 export function putCustomers(writes: Writes): Statement[] {
-  const earned = new Map(
-    writes.customerTotals.map((one) => [`${one.workspaceId}/${one.customerId}`, one]),
-  )
+  const earned = new Map(writes.customerTotals.map((one) => [nameOfCustomer(one), one]))
   const customers = writes.customers.map((customer) => {
-    const { sales = 0, saleAmount = 0 } = earned.get(`${customer.workspaceId}/${customer.id}`) ?? {}
+    const { sales = 0, saleAmount = 0 } = earned.get(nameOf(customer)) ?? {}
     return { sales, saleAmount, ...customer }
   })
   const [changed, fresh] = changedAndNew(customers, writes.expectedCustomers)

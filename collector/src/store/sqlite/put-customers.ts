@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { changedAndNew } from '../changed-and-new.ts'
-import { nameOf } from '../named.ts'
+import { nameOf, nameOfCustomer } from '../named.ts'
 import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
 import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
@@ -28,12 +28,7 @@ export function preparePutCustomers(
   )
 
   return ({ customers, expectedCustomers, customerTotals }) => {
-    const earned = new Map(
-      customerTotals.map((one) => [
-        nameOf({ workspaceId: one.workspaceId, id: one.customerId }),
-        one,
-      ]),
-    )
+    const earned = new Map(customerTotals.map((one) => [nameOfCustomer(one), one]))
     const rows = customers.map((customer) => {
       const name = nameOf(customer)
       const { sales = 0, saleAmount = 0 } = earned.get(name) ?? {}

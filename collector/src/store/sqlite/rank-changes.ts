@@ -1,3 +1,4 @@
+import { nameOf, nameOfCustomer } from '../named.ts'
 import type { Writes } from '../store.ts'
 import type { RankChanges, RankedCustomer } from './customer-ranks.ts'
 
@@ -16,10 +17,11 @@ export function createRankChanges() {
     note({ customers, customerTotals }: Pick<Writes, 'customers' | 'customerTotals'>): void {
       if (!changed) return
       for (const { workspaceId, id } of customers) {
-        changed.set(`${workspaceId}/${id}`, { workspaceId, id })
+        changed.set(nameOf({ workspaceId, id }), { workspaceId, id })
       }
-      for (const { workspaceId, customerId } of customerTotals) {
-        changed.set(`${workspaceId}/${customerId}`, { workspaceId, id: customerId })
+      for (const one of customerTotals) {
+        const { workspaceId, customerId } = one
+        changed.set(nameOfCustomer(one), { workspaceId, id: customerId })
       }
       if (changed.size > CHANGED_MAX) changed = undefined
     },
