@@ -42,7 +42,7 @@ export function startReader(path: string, onEnd: () => void) {
     return new Promise((resolve, reject) => {
       pending.push({ task, resolve, reject })
       thread.ref()
-      // One at a time, so that a close waits for one of them and not for all.
+      // One at a time, so that a close waits for one of them and refuses the others.
       if (pending.length === 1) thread.postMessage(task)
     })
   }
@@ -56,9 +56,6 @@ export function startReader(path: string, onEnd: () => void) {
 
     async close(): Promise<void> {
       isClosing = true
-      for (const { reject } of pending.splice(1)) {
-        reject(new StoreUnavailable('the reader of the database is closing', undefined))
-      }
       const ended = new Promise((resolve) => thread.once('exit', resolve))
       thread.ref()
       thread.postMessage('close' satisfies ReaderTask)
