@@ -53,7 +53,7 @@ export function momentOf({ sales, newestAt }: StoredShop, number: number): numbe
 }
 
 /** A number without any order, the same for each n, as hashes and UUIDs of other systems are. */
-export function scatter(number: number): number {
+function scatter(number: number): number {
   return Math.imul(number + 1, SCATTERING) >>> 0
 }
 

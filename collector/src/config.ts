@@ -34,8 +34,10 @@ export class ConfigError extends Error {
   }
 }
 
+type Setting = keyof typeof environment.shape
+
 /** Rethrows what went wrong with what a setting names: the cause seldom says which it was. */
-export function blaming(setting: keyof typeof environment.shape): (error: unknown) => never {
+export function blaming(setting: Setting | 'HOST or PORT'): (error: unknown) => never {
   return (error) => {
     throw new ConfigError([`${setting} cannot be used: ${messageOf(error)}`])
   }

@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     (request, env) => app?.fetch(request, env) ?? new Response(null, { status: 503 }),
     () => config.publicUrl ?? urlOf(server),
   )
-  await listen(server, config)
+  await listen(server, config).catch(blaming('HOST or PORT'))
   app = createApp({
     ledger,
     store,
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
       script: readFileSync(DOCS_SCRIPT_FILE, 'utf8'),
       style: readFileSync(DOCS_STYLE_FILE, 'utf8'),
     },
-    newKey: randomText,
+    newLinkKey: randomText,
   })
 
   const stop = () => {

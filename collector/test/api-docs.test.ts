@@ -31,7 +31,7 @@ const app = createApp({
   trustProxyHops: 0,
   scripts: { plain: { identity: none, gzip: none, br: none }, adapted: {}, licences: none },
   docsFiles: { script: '', style: '' },
-  newKey: () => 'random',
+  newLinkKey: () => 'random',
 })
 
 /** As the document writes them: `GET /links/{id}`. A short link's key is any other path. */

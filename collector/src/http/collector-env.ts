@@ -34,7 +34,7 @@ export type Services = {
   /** What `/docs` loads, as it was built. */
   readonly docsFiles: { readonly script: string; readonly style: string }
   /** So many random characters, for a link's key when none is wished for. */
-  readonly newKey: (characters: number) => string
+  readonly newLinkKey: (characters: number) => string
 }
 
 /** The snippet, as it was built: plain, and by the name of each checkout that has an adapter. */

@@ -95,18 +95,18 @@ function lengthOfDrawn({ keyLength = DEFAULT_KEY_CHARACTERS, prefix }: DrawnKey)
   return keyLength + (prefix ? prefix.length + 1 : 0)
 }
 
-/** The link a body wishes for; `newKey` gives random characters where it names no key. */
+/** The link a body wishes for; `newLinkKey` gives random characters where it names no key. */
 export function toWish(
   body: NewLinkBody,
   place: Pick<LinkWish, 'workspaceId' | 'domain'>,
-  newKey: (characters: number) => string,
+  newLinkKey: (characters: number) => string,
 ): LinkWish {
   const changes = toChanges(body)
   const url = withCampaign(body.url, changes.details ?? PLAIN.details)
   return { ...PLAIN, ...changes, ...place, url, key: body.key ?? drawKey() }
 
   function drawKey(): string {
-    const random = newKey(body.keyLength ?? DEFAULT_KEY_CHARACTERS)
+    const random = newLinkKey(body.keyLength ?? DEFAULT_KEY_CHARACTERS)
     return body.prefix ? `${body.prefix}/${random}` : random
   }
 }

@@ -2,6 +2,7 @@ import type { Workspace } from '../attribution/workspace.ts'
 import type { CustomerWithTotals } from '../store/store.ts'
 import { customerAnswer, expandedCustomerAnswer } from './answers/customer-answer.ts'
 import type { Services } from './collector-env.ts'
+import { distinct } from './distinct.ts'
 
 /** What a caller has asked to be told of customers. */
 type Wanted = { readonly includeExpandedFields: boolean }
@@ -25,8 +26,4 @@ export async function prepareCustomerAnswer(
     const { linkId, clickId } = customer
     return expandedCustomerAnswer(customer, linkById.get(linkId), clickById.get(clickId), publicUrl)
   }
-}
-
-function distinct(customers: readonly CustomerWithTotals[], field: 'linkId' | 'clickId') {
-  return [...new Set(customers.map((customer) => customer[field]))]
 }

@@ -179,7 +179,7 @@ test('a port in use is named, and costs nobody the keys of the first start', asy
   const blocked = await runCollector({ env: { ...noPresets, DATABASE_URL, PORT } })
   other.close()
   assert.equal(blocked.code, 1)
-  assert.match(blocked.stderr, new RegExp(PORT))
+  assert.match(blocked.stderr, new RegExp(`HOST or PORT cannot be used: .*${PORT}`))
 
   const second = await startCollector({ databaseFile: databaseFile(), env: noPresets })
   const keys = readMessages(blocked.stdout + second.stdout()).filter((m) => m.event === 'keys')

@@ -13,6 +13,7 @@ import {
 } from '../answers/event-answer.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
+import { distinct } from '../distinct.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { eventFilters, toEventFilter } from '../event-query.ts'
 import { toOffset } from '../paging.ts'
@@ -111,13 +112,6 @@ async function readAround(
       return customer && { customer, click: clickOf(customer.clickId) }
     },
   }
-}
-
-function distinct<Name extends string>(
-  rows: readonly Readonly<Record<Name, string>>[],
-  name: Name,
-): string[] {
-  return [...new Set(rows.map((row) => row[name]))]
 }
 
 function index<Row extends { readonly id: string }>(rows: readonly Row[]): (id: string) => Row {

@@ -56,7 +56,7 @@ async function untilKeyIsFree(
     domain: linkDomain(services, workspace, body.domain),
   }
   for (let attempt = 1; ; attempt++) {
-    const decision = await submit(toWish(body, place, services.newKey))
+    const decision = await submit(toWish(body, place, services.newLinkKey))
     if ('link' in decision) return decision.link
     const mayDraw = decision.outcome === 'key_taken' && body.key === undefined
     if (!mayDraw || attempt === RANDOM_KEY_ATTEMPTS) throw refuseLink(decision)
