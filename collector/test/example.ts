@@ -232,6 +232,7 @@ export const example = {
     expectedLinks: [],
     expectedCustomers: [],
     expectedLeads: [],
+    expectedFreeUrls: [],
     links: [],
     clicks: [],
     recentClicks: [],

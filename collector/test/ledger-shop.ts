@@ -55,3 +55,8 @@ export const clickOf = (visitorHash: string) => ({
   visit: example.visit({ visitorHash }),
 })
 export const linkOf = (key: string) => ({ kind: 'link' as const, wish: example.wish({ key }) })
+/** By its URL, and with a key only if it is to be made. */
+export const upsertOf = (url: string, key: string) => ({
+  kind: 'link_upsert' as const,
+  upsert: { wish: example.wish({ url, key }), changes: { url } },
+})

@@ -6,6 +6,7 @@ import type { Lead } from '../src/attribution/lead.ts'
 import { foldKey, type Link } from '../src/attribution/link.ts'
 import type { Sale } from '../src/attribution/sale.ts'
 import type { LinkFilter } from '../src/store/catalog.ts'
+import { nameOf } from '../src/store/named.ts'
 import type {
   CustomerTotals,
   FactsFound,
@@ -175,19 +176,23 @@ export class MemoryStore implements RecordStore {
         ? this.#links.find(workspaceId, 'byId', reference.id)
         : 'externalId' in reference
           ? this.#links.find(workspaceId, 'externalId', reference.externalId)
-          : [...this.#links.all]
-              .filter((one) => one.workspaceId === workspaceId && one.deletedAt === null)
-              .filter(({ url }) => url === reference.url)
-              .sort((a, b) => (a.id < b.id ? -1 : 1))[0]
+          : this.#linksTo(workspaceId, reference.url).sort((a, b) => (a.id < b.id ? -1 : 1))[0]
     const domain = movesTo.domain ?? link?.domain
     const key = foldKey(movesTo.key ?? link?.key ?? '')
     return [link, this.#links.find(workspaceId, 'key', `${domain}/${key}`)]
+  }
+
+  #linksTo(workspaceId: number, url: string): Link[] {
+    return [...this.#links.all].filter(
+      (link) => link.workspaceId === workspaceId && link.url === url && link.deletedAt === null,
+    )
   }
 
   async apply(writes: Writes): Promise<void> {
     this.#links.expect(writes.expectedLinks)
     this.#customers.expect(writes.expectedCustomers)
     this.#leads.expect(writes.expectedLeads)
+    this.#expectFreeUrls(writes)
     this.#links.checkPut(writes.links)
     this.#clicks.check(writes.clicks)
     this.#customers.checkPut(writes.customers)
@@ -217,6 +222,15 @@ export class MemoryStore implements RecordStore {
         sales: before.sales + sales,
         saleAmount: Math.min(before.saleAmount + saleAmount, Number.MAX_SAFE_INTEGER),
       })
+    }
+  }
+
+  /** Throws if a link leads to a URL that must have none but the expected. */
+  #expectFreeUrls({ expectedFreeUrls, expectedLinks }: Writes): void {
+    const expected = new Set(expectedLinks.map(nameOf))
+    for (const { workspaceId, url } of expectedFreeUrls) {
+      const isFree = this.#linksTo(workspaceId, url).every((link) => expected.has(nameOf(link)))
+      if (!isFree) throw new StoreConflict('URLs without a link', undefined)
     }
   }
 

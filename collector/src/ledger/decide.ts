@@ -48,7 +48,7 @@ export function decide(
     case 'link_upsert': {
       const known = facts.of(command.upsert.wish.workspaceId)
       const decision = decideLinkUpsert(known, command.upsert, circumstances)
-      writes.of(command.upsert.wish.workspaceId).takeLink(decision)
+      writes.of(command.upsert.wish.workspaceId).takeLinkUpsert(decision)
       return decision
     }
     case 'link_deletion': {

@@ -3,12 +3,13 @@ import { EventEmitter, once } from 'node:events'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { example } from '../../test/example.ts'
-import { clickOf, linkOf, openLedger, openShop, saleOf } from '../../test/ledger-shop.ts'
+import { clickOf, linkOf, openLedger, openShop, saleOf, upsertOf } from '../../test/ledger-shop.ts'
 import { distant, watched, withApply } from '../../test/wrapped-store.ts'
 import type { SaleDecision } from '../attribution/decide-sale.ts'
 import type { SaleClaim } from '../attribution/sale.ts'
 import type { Store } from '../store/store.ts'
 import { StoreConflict, StoreUnavailable } from '../store/store-error.ts'
+import type { Decision } from './command.ts'
 import { type Ledger, LedgerOverloaded } from './ledger.ts'
 
 // Every test runs on a real database in a file.
@@ -93,6 +94,39 @@ test('two collectors that meet a new customer at once make one customer and one 
   const sales = await store.listSales(1, everything)
   assert.equal(sales.length, 16)
   assert.equal(new Set(sales.map(({ customerId }) => customerId)).size, 1)
+})
+
+test('two collectors that upsert a new URL at once make one link and tell all of it', async () => {
+  const store = await openShop()
+  const ledgers = [openLedger(distant(store)), openLedger(distant(store))]
+  const url = 'https://shop.example/new'
+  const decisions = await Promise.all(
+    many(16, (count) => ledgers[count % 2]?.submit(upsertOf(url, `new-${count}`))),
+  )
+  const outcomes = decisions.map((decision) => decision?.outcome).sort()
+  assert.deepEqual(outcomes, ['created', ...many(15, () => 'unchanged')])
+  const told = decisions.flatMap((decision) =>
+    decision && 'link' in decision ? decision.link : [],
+  )
+  const links = await store.listLinks(1, { showArchived: true }, everything)
+  const ids = links.flatMap((link) => (link.url === url ? link.id : []))
+  assert.deepEqual([...new Set(told.map(({ id }) => id))], ids)
+})
+
+test('an upsert takes the URL of a link that was deleted just before, in one batch', async () => {
+  const { store, applied } = watched(await openShop())
+  const ledger = openLedger(store)
+  const { id, url } = example.link()
+  const decisions: Decision[] = await Promise.all<Decision>([
+    ledger.submit({ kind: 'link_deletion', deletion: { workspaceId: 1, reference: { id } } }),
+    ledger.submit(upsertOf(url, 'autumn')),
+    ledger.submit(upsertOf(url, 'winter')),
+  ])
+  assert.deepEqual(
+    decisions.map(({ outcome }) => outcome),
+    ['deleted', 'created', 'unchanged'],
+  )
+  assert.equal(applied.length, 1)
 })
 
 test('64 sales at once share a flush or two', async () => {

@@ -87,6 +87,11 @@ const planted: readonly (readonly [string, RegExp, (apply: Apply) => Apply])[] =
     (apply) => (writes) => apply({ ...writes, expectedCustomers: [], expectedLeads: [] }),
   ],
   [
+    'takes a URL that has a link for free',
+    /^two links to /,
+    (apply) => (writes) => apply({ ...writes, expectedFreeUrls: [] }),
+  ],
+  [
     'leaves totals behind of what it took back',
     /^totals of link_/,
     (apply) => async (writes) => {

@@ -25,6 +25,7 @@ export class WorkspaceWrites {
   readonly #expectedLinks: Rows<'expectedLinks'> = new Map()
   readonly #expectedCustomers: Rows<'expectedCustomers'> = new Map()
   readonly #expectedLeads: Rows<'expectedLeads'> = new Map()
+  readonly #expectedFreeUrls: Rows<'expectedFreeUrls'> = new Map()
   readonly #links: Rows<'links'> = new Map()
   readonly #clicks: Rows<'clicks'> = new Map()
   readonly #recentClicks: Rows<'recentClicks'> = new Map()
@@ -38,6 +39,14 @@ export class WorkspaceWrites {
   constructor(workspaceId: number, facts: WorkspaceFacts) {
     this.#facts = facts
     this.#totals = new GatheredTotals(workspaceId)
+  }
+
+  takeLinkUpsert(decision: LinkUpsertDecision): void {
+    this.takeLink(decision)
+    if (decision.outcome !== 'created') return
+    const { workspaceId, url, externalId } = decision.link
+    // A link of an external id was looked for by that, which is its own by a unique key.
+    if (externalId === null) this.#expectedFreeUrls.set(url, { workspaceId, url })
   }
 
   takeLink(decision: LinkUpsertDecision | LinkDeletionDecision): void {
@@ -112,6 +121,7 @@ export class WorkspaceWrites {
       expectedLinks: [...this.#expectedLinks.values()],
       expectedCustomers: [...this.#expectedCustomers.values()],
       expectedLeads: [...this.#expectedLeads.values()],
+      expectedFreeUrls: [...this.#expectedFreeUrls.values()],
       links: [...this.#links.values()],
       clicks: [...this.#clicks.values()],
       recentClicks: [...this.#recentClicks.values()],

@@ -121,6 +121,11 @@ export type Writes = {
   readonly expectedLinks: readonly Link[]
   readonly expectedCustomers: readonly Customer[]
   readonly expectedLeads: readonly Lead[]
+  /**
+   * URLs that still no link leads to, but for those expected: any other is a conflict. Of two who
+   * give a URL of one workspace at once, the second finds what the first has written.
+   */
+  readonly expectedFreeUrls: readonly { readonly workspaceId: number; readonly url: string }[]
   /** Takes the place of the link of the same id, where there is one. */
   readonly links: readonly Link[]
   readonly clicks: readonly Click[]

@@ -6,6 +6,7 @@ import { postgresDeadlock } from './postgres-deadlock.ts'
 import { postgresKilledCollector } from './postgres-killed-collector.ts'
 import { postgresMoving } from './postgres-moving.ts'
 import { postgresSameInvoice } from './postgres-same-invoice.ts'
+import { postgresSameUrl } from './postgres-same-url.ts'
 import { powerLoss } from './power-loss.ts'
 import { refusedThenRight } from './refused-then-right.ts'
 import { sameInvoice } from './same-invoice.ts'
@@ -19,6 +20,6 @@ export const LANES: readonly Lane[] = [
   ...[sigkill, powerLoss, noSpaceLeft, fullDisk, failedFlush],
   ...[sameInvoice, refusedThenRight, totals],
   ...[sigterm, overload, twoProcesses],
-  ...[postgresSameInvoice, postgresKilledCollector, postgresAway, postgresDeadlock],
-  postgresMoving,
+  ...[postgresSameInvoice, postgresSameUrl, postgresKilledCollector],
+  ...[postgresAway, postgresDeadlock, postgresMoving],
 ]

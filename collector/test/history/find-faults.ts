@@ -19,6 +19,7 @@ export async function findFaults(
     ...findDoubles(lists),
     ...findLost(lists, answered),
     ...findUnequalAnswers(answered),
+    ...findUnequalLinks(answered),
     ...(await findWrongTotals(store, lists)),
   ]
 }
@@ -89,6 +90,18 @@ function findUnequalAnswers(answered: readonly Answered[]): string[] {
     recordedBy.set(key, known)
     if (known.saleId !== decision.sale.id) return [`two answers for ${invoiceId}`]
     return known.news > 1 ? [`recorded more than once: ${invoiceId}`] : []
+  })
+}
+
+/** Whoever upserts a URL that nobody else makes links to is told of one link, which stays. */
+function findUnequalLinks(answered: readonly Answered[]): string[] {
+  const linkIds = new Map<string, string>()
+  return answered.flatMap(({ command, decision }) => {
+    if (command.kind !== 'link_upsert' || !('link' in decision) || !decision.link) return []
+    const { id, url } = decision.link
+    const first = linkIds.get(url) ?? id
+    linkIds.set(url, first)
+    return first === id ? [] : [`two links to ${url}`]
   })
 }
 

@@ -45,6 +45,7 @@ async function goShopping(collectors: Collectors, chance: Chance, answered: Answ
     throw new Error(`never answered: ${JSON.stringify(command)}`)
   }
   if (chance.happens(20)) await ask({ kind: 'link', wish: anyWish(chance) })
+  if (chance.happens(20)) await ask(anyUpsert(chance))
   const visited = await ask({ kind: 'click', visit: anyVisit(chance) })
   const clickId = 'clickId' in visited ? visited.clickId : null
   for (let sales = chance.below(4); sales > 0; sales--) {
@@ -58,6 +59,13 @@ async function goShopping(collectors: Collectors, chance: Chance, answered: Answ
 
 function anyWish(chance: Chance) {
   return example.wish({ key: chance.oneOf(['autumn', 'Autumn', 'summer']) })
+}
+
+/** Of a new URL, by any of many keys. */
+function anyUpsert(chance: Chance): Command {
+  const url = chance.oneOf(['https://shop.example/new', 'https://shop.example/newer'])
+  const wish = example.wish({ url, key: `key-${chance.below(1_000_000)}` })
+  return { kind: 'link_upsert', upsert: { wish, changes: { url } } }
 }
 
 function anyVisit(chance: Chance) {

@@ -67,6 +67,32 @@ export function claimChanges(claim: Claim<RecordStore>): void {
     },
   )
 
+  claim('a new link that is to be the only one to its URL is not second there', async (store) => {
+    const long = `https://shop.example/${'long/'.repeat(60)}`
+    const gone = link({ id: 'link_gone', key: 'gone', url: long, deletedAt: noon })
+    const near = link({ id: 'link_near', key: 'near', url: `${long}near` })
+    const first = link({ id: 'link_first', key: 'first', url: long })
+    const expectedFreeUrls = [{ workspaceId: 1, url: long }]
+    await store.apply(writes({ links: [gone, near, link({ ...first, workspaceId: 2 })] }))
+    await store.apply(writes({ expectedFreeUrls, links: [first] }))
+    const second = link({ ...first, id: 'link_second', key: 'second' })
+    const late = writes({ links: [second], customers: [bob] })
+    await assert.rejects(store.apply({ ...late, expectedFreeUrls }), { name: 'StoreConflict' })
+    assert.deepEqual(await store.findLinks(1, [second.id]), [])
+    assert.deepEqual(await store.findCustomers(1, [bob.id]), [])
+    // One that lets go of the URL in the same batch is not in the way, unless it has changed.
+    const moved = link({ ...first, url: winter.url })
+    const instead = writes({ ...late, links: [moved, second], expectedFreeUrls })
+    const stale = { ...instead, expectedLinks: [moved] }
+    await assert.rejects(store.apply(stale), { name: 'StoreConflict' })
+    await store.apply({ ...instead, expectedLinks: [first] })
+    // Where nobody asks for it, a URL may have several links.
+    await store.apply(writes({ links: [link({ ...first, id: 'link_third', key: 'third' })] }))
+    const reference = { url: long }
+    const wanted = { linkReferences: [{ workspaceId: 1, reference, movesTo: noMove }] }
+    assert.deepEqual((await readFacts(store, wanted)).links, [second])
+  })
+
   claim('a changed customer keeps its totals', async (store) => {
     const totals = { workspaceId: 1, customerId: 'cus_ada', sales: 2, saleAmount: 70_00 }
     await store.apply(writes({ customers: [customer(), bob], customerTotals: [totals] }))

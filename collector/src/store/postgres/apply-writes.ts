@@ -6,13 +6,14 @@ import { addLinkTotals } from './add-totals.ts'
 import { COMMIT, type Connections, type Statement } from './connections.ts'
 import { deleteReplacedSales } from './delete-replaced-sales.ts'
 import { erase } from './erase.ts'
+import { expectFreeUrls } from './expect-free-urls.ts'
 import { holdRows } from './expect-rows.ts'
 import { holdCustomers } from './hold-customers.ts'
 import { putCustomers } from './put-customers.ts'
 import { rememberClicks, sweepRecentClicks } from './recent-clicks.ts'
 import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.ts'
 
-/** Erasures rest on it: each statement sees what was committed before it. */
+/** Erasures and free URLs rest on it: each statement sees what was committed before it. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL READ COMMITTED', isPrepared: true }
 
 const putLinks = onRows(insertRows(LINK_ROWS, replacing(LINK_ROWS)), LINK_ROWS.fields)
@@ -29,15 +30,16 @@ const insertOutrankedSales = onRows(insertRows(OUTRANKED_SALES), OUTRANKED_SALES
 export function prepareApplyWrites(connections: Connections): (writes: Writes) => Promise<void> {
   return (writes) =>
     connections.work(async ({ send }) => {
+      const begin = [BEGIN, ...expectFreeUrls(writes)]
       const customers = holdCustomers(writes)
       const holds = holdRows(writes)
       const statements = writeStatements(writes)
       if (holds.length === 0) {
-        await send(BEGIN, ...customers, ...statements, COMMIT)
+        await send(...begin, ...customers, ...statements, COMMIT)
         return
       }
-      const held = await send(BEGIN, ...holds.map(({ statement }) => statement), ...customers)
-      const standing = held.slice(1)
+      const held = await send(...begin, ...holds.map(({ statement }) => statement), ...customers)
+      const standing = held.slice(begin.length)
       for (const [index, { check }] of holds.entries()) check(standing[index] ?? [])
       await send(...statements, COMMIT)
     })

@@ -5,6 +5,7 @@ import { example } from '../../../test/example.ts'
 import { dropDatabase, runSql, startPostgres } from '../../../test/postgres-server.ts'
 import { storeContract } from '../../../test/store-contract.ts'
 import { newTestDatabase } from '../../../test/test-databases.ts'
+import { StoreConflict } from '../store-error.ts'
 import type { Connections } from './connections.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openPostgresRegister } from './open-postgres-register.ts'
@@ -35,6 +36,27 @@ async function emptyTables(): Promise<void> {
   const deletions = tables.map(({ name }) => `DELETE FROM ${name};`)
   await runSql(databaseUrl, `${deletions.join(' ')} UPDATE register_version SET version = 0`)
 }
+
+test('of all who make the first link to a URL on two collectors exactly one is first', async () => {
+  const url = await newTestDatabase()
+  const stores = [await openPostgresStore(url), await openPostgresStore(url)]
+  await stores[0]?.changeRegister({ workspaces: [example.workspace()], keys: [] }, 0)
+  for (let round = 0; round < 32; round++) {
+    const to = { url: `https://shop.example/${round}` }
+    const attempts = Array.from({ length: 6 }, (_, place) => {
+      const links = [
+        example.link({ ...to, id: `link_${round}_${place}`, key: `${round}/${place}` }),
+      ]
+      const expectedFreeUrls = [{ ...to, workspaceId: 1 }]
+      return stores[place % 2]?.apply(example.writes({ expectedFreeUrls, links }))
+    })
+    const results = await Promise.allSettled(attempts)
+    const reasons = results.flatMap((result) => ('reason' in result ? [result.reason] : []))
+    assert.equal(reasons.length, 5, to.url)
+    for (const reason of reasons) assert.ok(reason instanceof StoreConflict, `${reason}`)
+  }
+  for (const store of stores) await store.close()
+})
 
 test('of ten instances that start at once on an empty database one migrates', async () => {
   const url = await newTestDatabase()

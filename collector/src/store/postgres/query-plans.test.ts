@@ -109,12 +109,16 @@ test('a batch looks up every row by an index, on a database without statistics',
     }),
   )
   await prepareReadFacts(watching)(everything)
+  await apply(
+    example.writes({ expectedFreeUrls: [summer], expectedLinks: [summer], links: [summer] }),
+  )
   const statements = roundTrips.flat().filter(isPlanned)
   assert.ok(statements.length > 20, `${statements.length} statements`)
   for (const statement of statements) {
     const plan = await planOf(planner, statement)
     // What may be read from end to end is what was given, and the few rows of a sub-select.
     assert.doesNotMatch(plan, /Seq Scan|Hash Join|Merge Join/, `${statement.text}\n${plan}`)
+    if (statement.text.includes(' AS free')) assert.match(plan, /links_url/)
   }
 })
 

@@ -1,4 +1,5 @@
 import { foldKey, type Link } from '../../attribution/link.ts'
+import { leadsTo } from '../leads-to.ts'
 import { type Named, nameOf } from '../named.ts'
 import type { FactsWanted } from '../store.ts'
 import { LINKS, selectList } from '../tables.ts'
@@ -22,9 +23,8 @@ const URLS_WANTED = ['workspaceId', 'url']
 const linksByUrl = lookUp<Link>(
   `SELECT ${selectList(LINKS)} FROM ${rowSet('wanted', URLS_WANTED)}
   CROSS JOIN LATERAL (
-    SELECT * FROM links WHERE links.workspace_id = wanted."workspaceId"
-      AND substr(links.url, 1, 255) = substr(wanted.url, 1, 255) AND links.url = wanted.url
-      ${NOT_DELETED} ORDER BY links.id LIMIT 1) AS links`,
+    SELECT * FROM links WHERE ${leadsTo('wanted."workspaceId"', 'wanted.url')}
+    ORDER BY links.id LIMIT 1) AS links`,
   URLS_WANTED,
 )
 

@@ -131,6 +131,11 @@ export function expectRows(standing: string, parameter: number): string {
   return `1 / CASE WHEN ${standing} < $${parameter}::bigint THEN 0 ELSE 1 END`
 }
 
+/** Likewise unless no more stand than the parameter says. */
+export function expectNoMoreRows(standing: string, parameter: number): string {
+  return `1 / CASE WHEN ${standing} > $${parameter}::bigint THEN 0 ELSE 1 END`
+}
+
 /** Those that stand of the rows given as `held`, locked in the order of their keys. */
 export function lockedRows(table: string, fields: readonly string[]): string {
   return `${rowSet('held', fields)}

@@ -6,6 +6,7 @@ import { StoreConflict } from '../store-error.ts'
 import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, SALES } from '../tables.ts'
 import { prepareAddToLink } from './add-totals.ts'
 import { prepareErase } from './erase.ts'
+import { prepareExpectFreeUrls } from './expect-free-urls.ts'
 import { prepareExpectRows } from './expect-rows.ts'
 import type { Filing } from './file-by-link.ts'
 import { preparePutCustomers } from './put-customers.ts'
@@ -31,9 +32,11 @@ export function prepareApplyWrites(
   const addToLink = prepareAddToLink(database)
   const erase = prepareErase(database)
 
+  const expectFreeUrls = prepareExpectFreeUrls(database)
   const expectRows = prepareExpectRows(database)
 
   return database.transaction((writes: Writes) => {
+    expectFreeUrls(writes)
     expectRows(writes)
     for (const link of writes.links) putLink({ ...link, keyFolded: foldKey(link.key) })
     insertClicks(writes.clicks)

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Customer } from '../../attribution/customer.ts'
 import type { Lead } from '../../attribution/lead.ts'
 import { foldKey, type Link } from '../../attribution/link.ts'
+import { leadsTo } from '../leads-to.ts'
 import type { FactsFound, FactsWanted } from '../store.ts'
 import { CREDITABLE_CLICKS, CUSTOMERS, LEADS, LINKS, OUTRANKED_SALES, SALES } from '../tables.ts'
 import type { KnownLinks } from './known-links.ts'
@@ -112,10 +113,7 @@ function prepareLookUps(database: Database) {
     linkById: link('workspace_id = ? AND id = ?'),
     linkByKey: link('workspace_id = ? AND domain = ? AND key_folded = ? AND deleted_at IS NULL'),
     linkByExternalId: link('workspace_id = ? AND external_id = ? AND deleted_at IS NULL'),
-    linkByUrl: link(
-      `workspace_id = ? AND substr(url, 1, 255) = substr(?, 1, 255) AND url = ?
-       AND deleted_at IS NULL ORDER BY id LIMIT 1`,
-    ),
+    linkByUrl: link(`${leadsTo('?', '?')} ORDER BY id LIMIT 1`),
     clickById: click('workspace_id = ? AND id = ?'),
     customerById: customer('workspace_id = ? AND id = ?'),
     customerByExternalId: customer('workspace_id = ? AND external_id = ?'),
