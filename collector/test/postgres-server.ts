@@ -109,11 +109,24 @@ export async function runSql<Row extends pg.QueryResultRow>(
   databaseUrl: string,
   text: string,
 ): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
+  const client = await connect(databaseUrl)
   try {
     return (await client.query<Row>(text)).rows
   } finally {
     await client.end()
   }
+}
+
+/** A connection to do with as another instance might. */
+export async function connect(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  return client
+}
+
+/** Back from it, somebody waits for a lock that the connection holds. */
+export async function untilWaitedFor(client: pg.Client): Promise<void> {
+  const waiting = `SELECT FROM pg_locks
+    WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)) LIMIT 1`
+  while ((await client.query(waiting)).rowCount === 0);
 }

@@ -93,6 +93,23 @@ export function claimChanges(claim: Claim<RecordStore>): void {
     assert.deepEqual((await readFacts(store, wanted)).links, [second])
   })
 
+  claim(
+    'of links to one destination it is the oldest whose next key is looked up',
+    async (store) => {
+      const oldest = link({ id: 'link_a', key: 'oldest' })
+      const newer = link({ id: 'link_b', key: 'newer', domain: 'b.example' })
+      const holder = link({ id: 'link_c', key: 'wanted', url: 'https://shop.example/wanted' })
+      await store.apply(writes({ links: [newer, oldest, holder] }))
+      const movesTo = { domain: null, key: holder.key }
+      // Another command of the batch is about the newer one.
+      for (const links of [[], [newer]]) {
+        const linkReferences = [{ workspaceId: 1, reference: { url: oldest.url }, movesTo }]
+        const facts = await readFacts(store, { links, linkReferences })
+        assert.deepEqual(facts.links, [oldest, ...links, holder])
+      }
+    },
+  )
+
   claim('a changed customer keeps its totals', async (store) => {
     const totals = { workspaceId: 1, customerId: 'cus_ada', sales: 2, saleAmount: 70_00 }
     await store.apply(writes({ customers: [customer(), bob], customerTotals: [totals] }))

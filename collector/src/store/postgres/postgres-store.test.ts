@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import pg from 'pg'
+import type pg from 'pg'
 import { example } from '../../../test/example.ts'
-import { dropDatabase, runSql, startPostgres } from '../../../test/postgres-server.ts'
+import {
+  connect,
+  dropDatabase,
+  runSql,
+  startPostgres,
+  untilWaitedFor,
+} from '../../../test/postgres-server.ts'
 import { storeContract } from '../../../test/store-contract.ts'
 import { newTestDatabase } from '../../../test/test-databases.ts'
-import { StoreConflict } from '../store-error.ts'
+import type { Sale } from '../../attribution/sale.ts'
+import { StoreConflict, StoreUnavailable } from '../store-error.ts'
 import type { Connections } from './connections.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openPostgresRegister } from './open-postgres-register.ts'
@@ -104,14 +111,103 @@ test('a visitor’s link is found while a list has every connection for lists', 
   const store = await openPostgresStore(url, { connectionsMax: 1 })
   const winter = example.link({ key: 'winter' })
   await store.apply(example.writes({ links: [winter] }))
-  const locking = new pg.Client({ connectionString: url })
-  await locking.connect()
+  const locking = await connect(url)
   await locking.query('BEGIN; LOCK TABLE sales')
   const list = store.listSales(1, { limit: 1, offset: 0 })
   assert.deepEqual(await store.findLinkByDomain(winter.domain, 'WINTER'), winter)
   assert.equal(await store.findLinkByDomain(winter.domain, 'sum\0mer'), undefined)
   await locking.end()
   assert.deepEqual(await list, [])
+  await store.close()
+})
+
+test('lists that nobody answers leave the server’s other connections to others', async () => {
+  const url = await newTestDatabase()
+  // For batches, visits and signs of life.
+  const others = 6
+  const store = await openPostgresStore(url, { connectionsMax: others + 2 })
+  const locking = await connect(url)
+  await locking.query('BEGIN; LOCK TABLE sales')
+  const lists = Array.from({ length: 20 }, () => store.listSales(1, { limit: 1, offset: 0 }))
+  const outcomes = Promise.allSettled(lists)
+  // The last in the queue is the last to give up.
+  await assert.rejects(lists.at(-1) ?? store.ping(), StoreUnavailable)
+  await locking.end()
+  const answered = (await outcomes).filter(({ status }) => status === 'fulfilled')
+  assert.ok(answered.length <= 2, `${answered.length} had a connection`)
+  await store.close()
+})
+
+/** A store that knows Ada, and another instance with a connection to its database. */
+async function openBesideAnother(sales: readonly Sale[] = []) {
+  const url = await newTestDatabase()
+  const store = await openPostgresStore(url)
+  const customers = [example.customer()]
+  await store.apply(example.writes({ links: [example.link()], customers, sales }))
+  return { url, store, another: await connect(url) }
+}
+
+/** A sale like one that is there. */
+async function book(client: pg.Client, cells: Readonly<Record<string, string>>): Promise<void> {
+  const insert = `INSERT INTO sales
+    SELECT (jsonb_populate_record(sales, $1)).* FROM sales LIMIT 1`
+  await client.query(insert, [JSON.stringify(cells)])
+}
+
+const { workspaceId, id: customerId } = example.customer()
+const firstPage = { limit: 9, offset: 0 }
+
+test('who is forgotten while another instance books a sale of theirs is in no sale', async () => {
+  const { store, another } = await openBesideAnother([example.sale()])
+  // As a batch does it: the customer first.
+  await another.query('BEGIN; UPDATE customers SET sales = sales + 1')
+  await book(another, { id: 'underWay', invoice_id: 'inv_2', metadata: '{"to":"Ada"}' })
+  const erasure = store.apply(example.writes({ erasures: [{ workspaceId, customerId }] }))
+  await untilWaitedFor(another)
+  await another.query('COMMIT')
+  await erasure
+  const sales = await store.listSales(workspaceId, firstPage)
+  assert.equal(sales.length, 2)
+  for (const { id, ...sale } of sales) {
+    const { customerExternalId, customerName, customerEmail, metadata } = sale
+    const kept = [customerExternalId, customerName, customerEmail, metadata]
+    assert.deepEqual(kept, [null, null, null, null], id)
+  }
+  await another.end()
+  await store.close()
+})
+
+test('of a sale that was answered with 503 the next batch brings nothing', async () => {
+  const { store, another } = await openBesideAnother()
+  await another.query('BEGIN; SELECT FROM links FOR UPDATE')
+  // It rests on a link, so what it adds to the customer is sent a round trip before its commit.
+  const batch = example.writes({
+    expectedLinks: [example.link()],
+    sales: [example.sale()],
+    customerTotals: [{ workspaceId, customerId, sales: 1, saleAmount: 50_00 }],
+  })
+  await assert.rejects(store.apply(batch), StoreUnavailable)
+  await another.query('COMMIT')
+  await store.apply(example.writes({ clicks: [example.click()] }))
+  const ada = await store.findCustomer(workspaceId, { id: customerId })
+  assert.deepEqual([ada?.sales, ada?.saleAmount], [0, 0])
+  assert.deepEqual(await store.listSales(workspaceId, firstPage), [])
+  await another.end()
+  await store.close()
+})
+
+test('invoices that two instances book in any order are in nobody’s way twice', async () => {
+  const { store, another } = await openBesideAnother([example.sale({ invoiceId: 'first' })])
+  await another.query('BEGIN')
+  await book(another, { id: 'their a', invoice_id: 'a' })
+  const sales = ['b', 'a'].map((invoiceId) => example.sale({ id: `of ${invoiceId}`, invoiceId }))
+  const outcome = store.apply(example.writes({ sales })).catch((error) => error)
+  await untilWaitedFor(another)
+  // Had the store begun with this one, each would wait for the other now.
+  await book(another, { id: 'their b', invoice_id: 'b' })
+  await another.query('COMMIT')
+  assert.equal((await outcome).constraint, 'sales_invoice')
+  await another.end()
   await store.close()
 })
 

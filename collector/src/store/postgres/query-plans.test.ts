@@ -4,9 +4,15 @@ import pg from 'pg'
 import { example } from '../../../test/example.ts'
 import { newTestDatabase } from '../../../test/test-databases.ts'
 import type { Link } from '../../attribution/link.ts'
+import { EVENT_KINDS } from '../catalog.ts'
 import type { FactsWanted } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { type Connections, openConnections, type Statement } from './connections.ts'
+import { customersQuery } from './customer-lists.ts'
+import { erase } from './erase.ts'
+import { eventsQuery } from './event-lists.ts'
+import { linksQuery } from './link-lists.ts'
+import { type ListQuery, stretchStatement } from './list-query.ts'
 import { prepareDatabase } from './open-database.ts'
 import { PLANNER_SETTINGS } from './planner-settings.ts'
 import { prepareReadFacts } from './read-facts.ts'
@@ -185,4 +191,64 @@ test('a batch of sales is one round trip of facts and one of writes, however man
       [4, 6, 1, 7, 4],
     )
   }
+})
+
+/** A planner that knows of three hundred of each, none of them like another. */
+async function openKnowing(): Promise<pg.Client> {
+  const url = await newTestDatabase()
+  await prepareDatabase(url)
+  const times = { connectionsMax: 1, connectMsMax: 5_000, answerMsMax: 5_000 }
+  const filling = openConnections(url, times)
+  const ids = Array.from({ length: 300 }, (_, number) => `${number}`)
+  const each = <Row>(make: (given: object) => Row) =>
+    ids.map((id) => {
+      const who = { externalId: id, email: id, tenantId: id, partnerId: id, domain: id, key: id }
+      return make({ ...who, id, invoiceId: id, customerId: id, linkId: id, eventName: id })
+    })
+  await prepareApplyWrites(filling)(
+    example.writes({
+      links: each(link),
+      clicks: each(click),
+      customers: each(customer),
+      leads: each(lead),
+      sales: each(sale),
+      outrankedSales: each(sale),
+    }),
+  )
+  await filling.close()
+  const client = await openClient(url, PLANNER_SETTINGS)
+  await client.query('ANALYZE')
+  return client
+}
+
+test('who is forgotten, and what belongs to one of many, is found by an index of it', async () => {
+  const knowing = await openKnowing()
+  const [sales, outranked, leads, customers] = erase([earned])
+  const list = (query: ListQuery) => stretchStatement(query, { limit: 100, offset: 0 })
+  const links = (filter: object) => list(linksQuery(1, { showArchived: false, ...filter }))
+  const customersOf = (filter: object) =>
+    list(customersQuery(1, { sortBy: 'createdAt', isAscending: false, ...filter }))
+  const cases: [Statement | undefined, index: string, column: string][] = [
+    [sales, 'sales_of_customer', 'customer_id'],
+    [outranked, 'outranked_sales_of_customer', 'customer_id'],
+    [leads, 'leads_event', 'customer_id'],
+    [customers, 'customers_pkey', 'id'],
+    [links({ tenantId: '7' }), 'links_of_tenant', 'tenant_id'],
+    [links({ domain: '7' }), 'links_of_domain', 'domain'],
+    [customersOf({ email: '7' }), 'customers_email', 'email'],
+    [customersOf({ externalId: '7' }), 'customers_external_id', 'external_id'],
+    [customersOf({ linkId: '7' }), 'customers_of_link', 'link_id'],
+    [list(eventsQuery(1, 'sales', {}, { customerId: '7' })), 'sales_of_customer', 'customer_id'],
+    [list(eventsQuery(1, 'sales', {}, { partnerId: '7' })), 'links_of_partner', 'partner_id'],
+    ...EVENT_KINDS.map((event): [Statement, string, string] => [
+      list(eventsQuery(1, event, {}, { linkId: '7' })),
+      `${event}_of_link`,
+      'link_id',
+    ]),
+  ]
+  for (const [statement, index, column] of cases) {
+    const plan = await planOf(knowing, statement ?? assert.fail(index))
+    assert.match(plan, new RegExp(`using ${index} .*\\n +Index Cond: .*\\b${column} = `), plan)
+  }
+  await knowing.end()
 })
