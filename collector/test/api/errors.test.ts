@@ -63,6 +63,16 @@ const refusals: Readonly<Record<string, readonly Case[]>> = {
     ['an unknown path', '/no/such/path', { method: 'POST' }, /./],
     ['an unknown method', '/track/sale', withKey(secretKey, undefined, 'DELETE'), /./],
     ['an unknown click', '/track/sale', secret({ ...sale, clickId: 'nobodys' }), /click.*nobodys/],
+    ...['/links/%00', '/links/ext_%00', '/customers/%00', '/customers/ext_%00'].flatMap((path) =>
+      ['GET', 'PATCH', 'DELETE'].map(
+        (method): Case => [
+          `${method} ${path}, a name that nobody can have`,
+          path,
+          withKey(secretKey, method === 'PATCH' ? {} : undefined, method),
+          /./,
+        ],
+      ),
+    ),
   ],
   '409 conflict': [
     ['a taken key', '/links', secret({ url: 'https://shop.example', key: 'Taken' }), /key/],
