@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { example } from '../../../test/example.ts'
 import { storeContract } from '../../../test/store-contract.ts'
 import type { Store } from '../store.ts'
 import { MIGRATIONS } from './migrations.ts'
+import { openSqliteRegister } from './open-sqlite-register.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 import { SqliteDatabase } from './sqlite-database.ts'
 
@@ -24,7 +26,7 @@ storeContract({
   openEmptyStore: async () => openSqliteStore(newPath(), 1),
 })
 
-const { sale, click, writes } = example
+const { sale, click, key, workspace, writes } = example
 const page = { limit: 1_000, offset: 0 }
 
 const saleOf = (invoiceId: string) => writes({ sales: [sale({ id: invoiceId, invoiceId })] })
@@ -32,7 +34,7 @@ const invoicesOf = async (store: Store) =>
   (await store.listSales(1, page)).map(({ invoiceId }) => invoiceId).sort()
 
 /** Runs `work` in a process of its own, with a store opened on the path. */
-function runElsewhere(path: string, work: string, [command, ...args]: readonly string[] = []) {
+function runElsewhere(path: string, work: string, under: readonly string[] = []) {
   const here = import.meta.url
   const program = `
     const { openSqliteStore } = await import('${new URL('open-sqlite-store.ts', here)}')
@@ -49,14 +51,13 @@ function runElsewhere(path: string, work: string, [command, ...args]: readonly s
     const print = (value) => process.stdout.write(JSON.stringify(value))
     const store = openSqliteStore(${JSON.stringify(path)})
     ${work}`
-  const node = ['--import', 'tsx', '--input-type=module', '--eval', program]
-  const whole = [...(command ? [command, ...args] : []), process.execPath, ...node]
-  const [first = '', ...rest] = whole
-  return spawnSync(first, rest, {
-    cwd: fileURLToPath(new URL('.', here)),
-    encoding: 'utf8',
-    timeout: 60_000,
-  })
+  return runNode(['--input-type=module', '--eval', program], under)
+}
+
+function runNode(args: readonly string[], under: readonly string[] = [], env = process.env) {
+  const [first = '', ...rest] = [...under, process.execPath, '--import', 'tsx', ...args]
+  const cwd = fileURLToPath(new URL('.', import.meta.url))
+  return spawnSync(first, rest, { cwd, env, encoding: 'utf8', timeout: 60_000 })
 }
 
 test('a database that is open already is not opened again, and the refusal says why', async () => {
@@ -98,6 +99,33 @@ test('a killed collector leaves its database free, with every acknowledged sale'
   assert.equal(killed.signal, 'SIGKILL', killed.stderr)
   const store = openSqliteStore(path)
   assert.deepEqual(await invoicesOf(store), ['inv_1', 'inv_2', 'inv_3'])
+  await store.close()
+})
+
+/** So long that only a log that is never emptied is meant. */
+const EMPTIED_MS_MAX = 30_000
+
+test('whoever was forgotten just before a crash is in no file once it runs again', async () => {
+  const path = newPath()
+  const killed = runElsewhere(
+    path,
+    `const sale = example.sale({ customerName: 'Canary Name' })
+     await store.apply(example.writes({ customers: [example.customer()], sales: [sale] }))
+     const { workspaceId, customerId } = sale
+     await store.apply(example.writes({ erasures: [{ workspaceId, customerId }] }))
+     process.kill(process.pid, 'SIGKILL')`,
+  )
+  assert.equal(killed.signal, 'SIGKILL', killed.stderr)
+  const filesWithName = () =>
+    [path, `${path}-wal`].filter((file) => readFileSync(file).includes('Canary Name'))
+  assert.deepEqual(filesWithName(), [`${path}-wal`], 'or there is nothing to be emptied')
+
+  const store = openSqliteStore(path)
+  const deadline = Date.now() + EMPTIED_MS_MAX
+  while (statSync(`${path}-wal`).size > 0 && Date.now() < deadline) await nextTurn()
+  // Before the close, which would empty the log as well.
+  assert.deepEqual(filesWithName(), [])
+  assert.equal((await store.listSales(1, page))[0]?.customerName, null)
   await store.close()
 })
 
@@ -183,6 +211,69 @@ test('every commit is flushed to the disk before it is answered', { skip: withou
     flushes = 0
   }
   assert.equal(answers, COMMITS)
+})
+
+/** What a process wrote to the log and flushed of it, and what it said meanwhile. */
+function traceLog(run: (under: readonly string[]) => SpawnSyncReturns<string>): string[] {
+  const log = join(folder, 'calls')
+  const traced = ['-e', 'trace=write,pwrite64,fsync,fdatasync', '-e', 'signal=none']
+  const { status, stderr } = run(['strace', '-f', '-y', '-o', log, ...traced])
+  assert.equal(status, 0, stderr)
+  return readFileSync(log, 'utf8').split('\n')
+}
+
+/** That what the log held when the words were said was on the disk by then. */
+function assertFlushed(calls: readonly string[], words: RegExp): void {
+  const saidAt = calls.findIndex((call) => /\bwrite\(1</.test(call) && words.test(call))
+  assert.ok(saidAt >= 0, `${words} is never said`)
+  const writtenAt = calls.slice(0, saidAt).findLastIndex((call) => /write(64)?\(.*-wal>/.test(call))
+  assert.ok(writtenAt >= 0, `nothing is written before ${words} is said`)
+  const between = calls.slice(writtenAt + 1, saidAt)
+  const flush = /(fsync|fdatasync)(\(\d+<.*-wal>\)| resumed>.*\)) += 0$/
+  const isFlushed = between.some((call) => flush.test(call))
+  assert.ok(isFlushed, `${words} is said before the flush`)
+}
+
+const registered = { workspaces: [workspace()], keys: [key()] }
+
+test('new keys are on the disk before anybody is shown them', { skip: withoutStrace }, () => {
+  const work = `
+    const { writeSync } = await import('node:fs')
+    const changed = ${JSON.stringify(registered)}
+    await store.changeRegister(changed, 0)
+    writeSync(1, 'first keys')
+    await store.changeRegister(changed, 1)
+    writeSync(1, 'second keys')`
+  const calls = traceLog((under) => runElsewhere(newPath(), work, under))
+  for (const words of [/first keys/, /second keys/]) assertFlushed(calls, words)
+})
+
+test('a confirmed revocation outlives a power cut', { skip: withoutStrace }, async () => {
+  const path = newPath()
+  // Held open as by a running collector: a connection that is the last one flushes when it closes.
+  const store = openSqliteStore(path)
+  await store.changeRegister(registered, 0)
+  const commandLine = fileURLToPath(new URL('../../saletrail.ts', import.meta.url))
+  const command = [commandLine, 'key', 'revoke', key().id]
+  const env = { ...process.env, DATABASE_URL: `file:${path}` }
+  const calls = traceLog((under) => runNode(command, under, env))
+  // What it prints of the key is the confirmation.
+  assertFlushed(calls, /key_first/)
+  assert.notEqual((await store.readRegister()).keys[0]?.revokedAt, null)
+  await store.close()
+})
+
+test('a name that a workspace no longer has is not left in the file', async () => {
+  const path = newPath()
+  await openSqliteStore(path).close()
+  async function rename(name: string, version: number): Promise<boolean> {
+    const register = openSqliteRegister(path)
+    await register.changeRegister({ workspaces: [workspace({ name })], keys: [] }, version)
+    await register.close()
+    return readFileSync(path).includes('Canary')
+  }
+  assert.equal(await rename('Canary’s workshop for this and that', 0), true)
+  assert.equal(await rename('Shop', 1), false)
 })
 
 test('a database written by a newer version is refused, unchanged and not held on to', async () => {
