@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { changeDatabase } from './change-database.ts'
 import { request } from './request.ts'
-import { makeLink, visit } from './shop.ts'
-import { type Collector, startCollector } from './start-collector.ts'
+import { makeLink, trackSale, visit } from './shop.ts'
+import { type Collector, startCollector, WITHOUT_FILES } from './start-collector.ts'
 
 // Whatever could tell who somebody is, or open a door, planted wherever a caller can put it.
 const PERSON = {
@@ -105,6 +105,22 @@ test('no log line and no metric tells who a customer is, or holds a key', async 
   assert.deepEqual(findCanaries(text), [])
   const logs = collector.stdout() + collector.stderr()
   assert.match(logs, /a repeated invoice differs/)
+  assert.deepEqual(findCanaries(logs), [])
+})
+
+test('nor when the database refuses a customer, and repeats who it is', {
+  skip: WITHOUT_FILES === false && 'SQLite does not repeat what it refuses: NOT TRIED ON SQLITE',
+}, async () => {
+  const nobody = 'ALTER TABLE customers ADD CONSTRAINT nobody CHECK (false) NOT VALID'
+  await changeDatabase(collector, nobody)
+  const sale = { ...PERSON, customerExternalId: 'canary-new', amount: 1_00, clickId }
+  const { status, text } = await trackSale(collector, sale)
+  await changeDatabase(collector, 'ALTER TABLE customers DROP CONSTRAINT nobody')
+  assert.equal(status, 500)
+  assert.deepEqual(findCanaries(text), [])
+  const logs = collector.stdout() + collector.stderr()
+  // The control: the refusal is in the log.
+  assert.match(logs, /violates check constraint \\"nobody\\"/)
   assert.deepEqual(findCanaries(logs), [])
 })
 

@@ -5,14 +5,18 @@ import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from './postgres-server.ts'
 
-// Every test that needs no browser, by node's own runner; what callers see of the API a second time
-// with its collectors on PostgreSQL. `npm run test:fast -- money ledger` runs those whose path
-// contains one of the words, once, on the database that DATABASE_URL names. Node 20 takes no glob,
-// so the files are looked up here.
+// Every test that needs no browser, by node's own runner; what callers see of the API, what they
+// may, and what nobody is to see, a second time with the collectors on PostgreSQL. `npm run
+// test:fast -- money ledger` runs those whose path contains one of the words, once, on the database
+// that DATABASE_URL names. Node 20 takes no glob, so the files are looked up here.
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const rooms = ['snippet', 'collector']
 const words = process.argv.slice(2)
-const ON_BOTH_ENGINES = join('test', 'api') + sep
+const ON_BOTH_ENGINES = [
+  join('test', 'api') + sep,
+  join('test', 'security', 'authorization.test.ts'),
+  join('test', 'canaries.test.ts'),
+]
 
 const files = rooms
   .flatMap((room) =>
@@ -47,7 +51,7 @@ const serverUrl = given ?? postgres?.url
 let isGood = await run(files, { TEST_DATABASE_URL: serverUrl })
 if (words.length === 0 && !process.env.DATABASE_URL) {
   process.stdout.write('# the same API, its collectors on PostgreSQL\n')
-  const seen = files.filter((path) => path.includes(ON_BOTH_ENGINES))
+  const seen = files.filter((path) => ON_BOTH_ENGINES.some((part) => path.includes(part)))
   isGood = (await run(seen, { TEST_DATABASE_URL: serverUrl, DATABASE_URL: serverUrl })) && isGood
 }
 await postgres?.stop()
