@@ -15,11 +15,13 @@ const ID_CHARACTERS_MAX = 255
 const DEFAULT_KEY_CHARACTERS = 7
 
 const KEY_PATTERN = /^[^\s?#%\\/]+(\/[^\s?#%\\/]+)*$/
+/** Parts that browsers take away, with the one before, before they ask. */
+const DOTS_PATTERN = /(^|\/)\.\.?(\/|$)/
 
 const key = text(KEY_CHARACTERS_MAX)
   .min(1)
   .regex(KEY_PATTERN, 'may not hold spaces, ?, #, % or \\, begin or end with /, or hold //')
-  .refine((value) => !/(^|\/)\.\.?(\/|$)/.test(value), {
+  .refine((value) => !DOTS_PATTERN.test(value), {
     error: 'may not have . or .. as a part: browsers take them away',
   })
   .refine((value) => !isReserved(value), { error: 'is a path of the collector itself' })
@@ -27,9 +29,11 @@ const key = text(KEY_CHARACTERS_MAX)
 /** `/c/` and `c` mean the same: keys of the form `c/<random>`. */
 const prefix = text(KEY_CHARACTERS_MAX)
   .transform((value) => value.replace(/^\/+|\/+$/g, ''))
-  .refine((value) => value === '' || (KEY_PATTERN.test(value) && !isReserved(value)), {
-    error: 'cannot begin a key',
-  })
+  .refine((value) => value === '' || canBeginKey(value), { error: 'cannot begin a key' })
+
+function canBeginKey(value: string): boolean {
+  return KEY_PATTERN.test(value) && !DOTS_PATTERN.test(value) && !isReserved(value)
+}
 
 const partner = z.object({
   id: text(ID_CHARACTERS_MAX).min(1),

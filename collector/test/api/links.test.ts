@@ -97,6 +97,7 @@ const bounds: Readonly<Record<string, { taken: unknown[]; refused: unknown[] }>>
     ],
     refused: ['', '2030-02-30', '2030-02-30T12:00:00Z', 'valid for order 7', '31 Jan 2030', 7],
   },
+  prefix: { taken: ['', '/', 'c', '/c/d/'], refused: ['track', '/links/', 'a b', '../', 'c/./d'] },
   keyLength: { taken: [3, 190], refused: [2, 191, 3.5, '7', null] },
 }
 
@@ -132,6 +133,35 @@ for (const key of 'track links events healthz script.js script.js.LEGAL.txt s Do
     assert.equal((await post({ url, key })).status, 422)
   })
 }
+
+test('what a partner’s link has earned is found by the partner it was made with', async () => {
+  const link = await makeLink(collector, { key: 'p', partner: { id: 'pn_paula', name: 'Paula' } })
+  const clickId = await visit(collector, link)
+  const answer = await call(collector, 'GET', '/events?partnerId=pn_paula')
+  const events = answer.json() as { click: { id: string } }[]
+  assert.deepEqual(
+    events.map(({ click }) => click.id),
+    [clickId],
+  )
+})
+
+test('a link that is named twice is changed and told once', async () => {
+  const { id } = await makeLink(collector, { externalId: 'twice' })
+  const body = { linkIds: [id, id], externalIds: ['twice'], data: { title: 'x' } }
+  const answer = await call(collector, 'PATCH', '/links/bulk', { body })
+  assert.deepEqual(
+    (answer.json() as LinkOfShop[]).map((link) => link.id),
+    [id],
+  )
+})
+
+test('a deletion of no link is refused, and not taken for one that is not there', async () => {
+  for (const query of ['', '?linkIds=', '?linkIds=,']) {
+    const answer = await call(collector, 'DELETE', `/links/bulk${query}`)
+    assert.equal(answer.status, 422, query)
+    assert.match(answer.text, /linkIds/)
+  }
+})
 
 test('links are listed newest first, a page at a time', async () => {
   const older = await makeLink(collector, { key: 'older' })
