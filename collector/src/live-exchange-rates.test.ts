@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import pino from 'pino'
 import { bundledExchangeRates } from './attribution/exchange-rates.ts'
 import { LiveExchangeRates } from './live-exchange-rates.ts'
@@ -49,6 +50,9 @@ test('newer rates take the place of the bundled ones, with their date', async ()
   answering = sends(published('2999-01-01', { eur: '0.6' }))
   await rates.refresh(url)
   assert.equal(rates.newest.unitsPerUsd.eur, '0.5', 'older rates are not taken')
+  answering = sends(published('2999-01-02', { eur: '0.7' }))
+  await rates.refresh(url)
+  assert.equal(rates.newest.unitsPerUsd.eur, '0.7', 'a correction of the same day is taken')
   assert.deepEqual(lines, [])
 })
 
@@ -99,3 +103,43 @@ for (const [fault, answer] of faults) {
     assert.equal(lines.length, 2, 'a new failure after a success is said again')
   })
 }
+
+test('currencies a shop sells in are not given up for as many others', async () => {
+  const codes = Object.keys(bundledExchangeRates.unitsPerUsd).filter((code) => code !== 'usd')
+  const tableOf = (date: string, some: readonly string[]) =>
+    sends(`{"date": "${date}", "usd": {"usd": 1, ${some.map((code) => `"${code}": 2`).join()}}}`)
+  const [few, twice] = [Math.floor(codes.length * 0.09), Math.floor(codes.length * 0.17)]
+  const rates = new LiveExchangeRates(log)
+  answering = tableOf('2999-01-01', codes.slice(few))
+  await rates.refresh(url)
+  assert.deepEqual([rates.newest.date, lines.length], ['2999-01-01', 0])
+  answering = tableOf('2999-01-02', [...codes.slice(0, few), ...codes.slice(few + twice)])
+  await rates.refresh(url)
+  assert.deepEqual([rates.newest.date, lines.length], ['2999-01-01', 1])
+})
+
+/** Far beyond what it takes: only a source that is never asked again is meant. */
+const ASKED_MS_MAX = 30_000
+
+test('a source that failed is asked again soon, one that answered in some hours', async (t) => {
+  const answers = sends(published('2999-01-02'))
+  const setting = t.mock.method(globalThis, 'setTimeout')
+  const MINUTE_MS = 60_000
+  const pauseAfter = async (answer: Answering) => {
+    setting.mock.resetCalls()
+    answering = answer
+    const rates = new LiveExchangeRates(log, PATIENCE_MS)
+    rates.refreshFrom(url)
+    // What the connection itself waits for is a matter of minutes.
+    const findPause = () =>
+      setting.mock.calls.map(({ arguments: [, ms] }) => ms ?? 0).find((ms) => ms > 10 * MINUTE_MS)
+    for (const start = performance.now(); findPause() === undefined; await nextTurn()) {
+      assert.ok(performance.now() - start < ASKED_MS_MAX, 'it is never asked again')
+    }
+    rates.close()
+    return (findPause() ?? 0) / MINUTE_MS
+  }
+  const [soon, later] = [await pauseAfter(sends('sorry', 500)), await pauseAfter(answers)]
+  assert.ok(soon >= 13 && soon <= 17, `${soon} minutes`)
+  assert.ok(later >= 5 * 60 && later <= 7 * 60, `${later} minutes`)
+})

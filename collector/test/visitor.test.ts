@@ -20,6 +20,7 @@ function open(trustProxyHops: number, over: Services['store'] = store) {
   } as unknown as Services
   const recognize = createRecognizeVisitor(services)
   const app = new Hono<CollectorEnv>().get('/', async (c) => c.text((await recognize(c)).hash))
+  app.onError((_, c) => c.text('none'))
   return async (forwarded: string, userAgent = 'Firefox') => {
     const headers = { 'user-agent': userAgent, 'x-forwarded-for': forwarded }
     return (await app.request('/', { headers })).text()
@@ -42,6 +43,21 @@ test('a visitor who says to be somebody else is whom the trusted proxies saw', a
   assert.equal(await behindOne('198.51.100.1, 203.0.113.9'), seen)
   assert.notEqual(await behindOne('203.0.113.9, 198.51.100.1'), seen)
   assert.equal(await behindTwo('198.51.100.1, 203.0.113.9, 10.0.0.1'), seen)
+})
+
+test('a look-up that fails costs its own click, and none of those after it', async () => {
+  let isAway = true
+  const coming: Services['store'] = {
+    ...store,
+    async takeVisitorSalt(day, fresh) {
+      if (isAway) throw new Error('the database does not answer')
+      return store.takeVisitorSalt(day, fresh)
+    },
+  }
+  const hashOf = open(1, coming)
+  assert.equal(await hashOf('203.0.113.9'), 'none')
+  isAway = false
+  assert.equal(await hashOf('203.0.113.9'), await open(1)('203.0.113.9'))
 })
 
 test('without a proxy nobody can be somebody else by saying so', async () => {

@@ -13,6 +13,7 @@ const cases: readonly Case[] = [
   ['/?utm_source=o&b=1', { utm_source: '' }, {}, '/?utm_source=o&b=1'],
   ['/?utm_source=o&b=1', { utm_source: null }, { utm_source: 'o' }, '/?b=1'],
   ['/?utm_source=o', {}, { utm_source: 'o' }, '/'],
+  ['/?ref&b=1', { ref: 'x' }, {}, '/?b=1&ref=x'],
   ['/?utm_sources=o', { utm_source: 'x' }, {}, '/?utm_sources=o&utm_source=x'],
   ['', { ref: 'r', title: 't' }, {}, '?ref=r'],
   ['', { ref: 'r', utm_term: 't' }, {}, '?utm_term=t&ref=r'],

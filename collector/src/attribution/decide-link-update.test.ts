@@ -4,6 +4,7 @@ import { example } from '../../test/example.ts'
 import { Facts } from '../ledger/facts.ts'
 import { decideLinkDeletion, LINK_DELETION_OUTCOMES } from './decide-link-deletion.ts'
 import {
+  decideChangedLink,
   decideLinkUpdate,
   LINK_UPDATE_OUTCOMES,
   type LinkChanges,
@@ -85,6 +86,9 @@ test('a change reaches what it names, detail by detail, and says when', () => {
   })
   assert.equal(changed({ archived: true }).archivedAt, later)
   assert.equal(changed({ details: '{"title":"Tea"}' }).updatedAt, summer.updatedAt)
+  const archived = { ...summer, archivedAt: example.noon }
+  const again = decideChangedLink(knownFacts(), archived, { archived: true }, circumstances)
+  assert.deepEqual(again, { outcome: 'unchanged', link: archived }, 'it keeps its date')
 })
 
 test('a link is deleted once, by either name, and stays for its sales', () => {
@@ -100,7 +104,9 @@ test('a link is deleted once, by either name, and stays for its sales', () => {
   ] as const) {
     const decision = decideLinkDeletion(facts, { workspaceId: 1, reference }, circumstances)
     assert.equal(decision.outcome, outcome, JSON.stringify(reference))
-    if (decision.outcome === 'deleted') facts.learnLink(decision.link)
+    if (decision.outcome !== 'deleted') continue
+    facts.learnLink(decision.link)
+    assert.equal(decision.link.updatedAt, later)
   }
   assert.equal(facts.findLinkByKey(summer.domain, summer.key), undefined)
   assert.equal(facts.findLinkByExternalId('poster'), undefined)

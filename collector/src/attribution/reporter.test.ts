@@ -195,6 +195,19 @@ test("a server's lead takes the place of a browser's under its id, and moves its
   assert.equal(shop.lead('server', truth).outcome, 'repeated')
 })
 
+test("a server's lead keeps its quantity and metadata when a server names the click later", () => {
+  const shop = openShop()
+  shop.lead('browser', forged)
+  const told = { eventName: 'Direct sale', eventQuantity: 5, metadata: '{"seats":5}' }
+  assert.equal(shop.lead('server', told).outcome, 'recorded')
+  const lead = () => shop.writes().leads.find(({ eventName }) => eventName === 'Direct sale')
+  const before = lead()
+  assert.deepEqual([before?.quantity, before?.metadata], [5, '{"seats":5}'])
+  const sale = saleOf(shop.sale('server', truth))
+  assert.deepEqual([sale.linkId, sale.leadId], ['link_true', before?.id])
+  assert.deepEqual(lead(), before)
+})
+
 test("a browser's lead takes no sale away from the click a server has named", () => {
   const shop = openShop()
   shop.lead('server', truth)

@@ -43,6 +43,22 @@ test('commands of one batch see what those before them decided', async () => {
   assert.deepEqual([customer?.sales, customer?.saleAmount], [3, 200_00])
 })
 
+test('of whom a batch erases it keeps nothing, also of what only a browser has said', async () => {
+  const { store, applied } = watched(await openShop())
+  const ledger = new Ledger(store, () => example.circumstances())
+  const ofBrowser = saleOf({ reportedBy: 'browser', metadata: '{"of":"Ada"}' })
+  await ledger.submit(ofBrowser)
+  await ledger.submit(saleOf({ amount: 60_00 }))
+  const erasure = { workspaceId: 1, reference: { externalId: 'ada' } }
+  const [erased, repeated] = await Promise.all<Decision>([
+    ledger.submit({ kind: 'erasure', erasure }),
+    ledger.submit(ofBrowser),
+  ])
+  assert.deepEqual([applied.length, erased?.outcome, repeated?.outcome], [3, 'erased', 'replayed'])
+  const sale = repeated && 'sale' in repeated ? repeated.sale : assert.fail()
+  assert.deepEqual([sale.customerExternalId, sale.metadata, sale.amount], [null, null, 50_00])
+})
+
 const anyOf = <Word>(...words: Word[]) => fc.constantFrom(...words)
 const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({

@@ -10,7 +10,7 @@ import type { SaleClaim } from '../attribution/sale.ts'
 import type { Store } from '../store/store.ts'
 import { StoreConflict, StoreUnavailable } from '../store/store-error.ts'
 import type { Decision } from './command.ts'
-import { type Ledger, LedgerOverloaded } from './ledger.ts'
+import { Ledger, LedgerOverloaded } from './ledger.ts'
 
 // Every test runs on a real database in a file.
 const many = <Thing>(count: number, make: (index: number) => Thing) =>
@@ -313,6 +313,23 @@ test('when thousands wait the next is turned away, and those waiting are served'
   steps.emit('let go')
   await assertOneSale(store, await Promise.all([first, ...waiting]))
   assert.equal((await ledger.submit(saleOf())).outcome, 'replayed')
+})
+
+test('a commit is told in seconds, no more than have gone by', async () => {
+  const store = await openShop()
+  const told: number[] = []
+  const ledger = new Ledger(store, () => example.circumstances(), {
+    onDecision: () => {},
+    onCommit: (_, seconds) => told.push(seconds),
+  })
+  const start = performance.now()
+  await ledger.submit(saleOf())
+  const passedMs = performance.now() - start
+  assert.equal(told.length, 1)
+  assert.ok(
+    told.every((seconds) => seconds > 0 && seconds * 1_000 <= passedMs),
+    `${told}`,
+  )
 })
 
 test('a ledger that is drained has answered everybody', async () => {

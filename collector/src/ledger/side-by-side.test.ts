@@ -168,6 +168,32 @@ test('where there is one batch at a time, whoever comes back a turn later is in 
   assert.deepEqual(sizes, [1, 2])
 })
 
+test('whoever has to wait for another counts among those who wait', async () => {
+  const store = await setUpShop(new MemoryStore())
+  let release: () => void = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const held: LedgerStore = {
+    batches: { atOnce: 2, besideMin: 1 },
+    readFacts: (wanted) => store.readFacts(wanted),
+    async apply(writes) {
+      await released
+      await store.apply(writes)
+    },
+  }
+  const ledger = new Ledger(held, () => example.circumstances())
+  const sent: Promise<unknown>[] = []
+  for (const command of [leadOf('ada'), saleWithoutClick('ada')]) {
+    sent.push(ledger.submit<'lead' | 'sale'>(command))
+    for (let turn = 0; turn < 10; turn++) await nextTurn()
+  }
+  assert.equal(ledger.waiting, 1)
+  release()
+  await Promise.all(sent)
+  assert.equal(ledger.waiting, 0)
+})
+
 test('whoever has to wait is passed only by what is about something else', async () => {
   const lead = leadOf('ada')
   const others = [

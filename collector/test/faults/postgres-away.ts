@@ -74,6 +74,11 @@ export const postgresAway: Lane = {
       ],
       caughtAs: /^no answer while it is/,
     },
+    {
+      bug: 'it says that it is ready without asking the database',
+      plants: [{ file: 'http/routes/health.ts', text: 'await store.ping()', bug: '' }],
+      caughtAs: /^ready: /,
+    },
   ],
 
   async run({ main, form, say }) {
@@ -122,6 +127,7 @@ async function goThrough(outage: Outage, world: World, collector: Collector, for
     const { status } = await askOnce(collector, outage.name)
     check(status === 503, `contradicted: ${status} while it is ${outage.name}`)
     slowestMs.push(performance.now() - start)
+    await checkHealth(collector, outage.name)
   }
   await outage.end(world)
   const start = performance.now()
@@ -130,6 +136,14 @@ async function goThrough(outage: Outage, world: World, collector: Collector, for
   const slowest = Math.max(...slowestMs)
   const back = performance.now() - start
   return `${outage.name}: 503 within ${slowest.toFixed(0)} ms, sells ${back.toFixed(0)} ms after`
+}
+
+/** A balancer is to send nobody here, and whoever watches the process is to let it be. */
+async function checkHealth(collector: Collector, name: string): Promise<void> {
+  const { status: ready } = await request(`${collector.url}/readyz`)
+  check(ready === 503, `ready: /readyz answers ${ready} while it is ${name}`)
+  const { status: alive } = await request(`${collector.url}/healthz`)
+  check(alive === 200, `not alive: /healthz answers ${alive} while it is ${name}`)
 }
 
 async function askOnce(collector: Collector, name: string) {
