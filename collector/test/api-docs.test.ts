@@ -140,6 +140,13 @@ test('the page can be read and tried without anything from elsewhere', async () 
   }
 })
 
+test('nothing of the page is taken for something else than it says it is', async () => {
+  for (const path of ['/docs', '/docs/page.js', '/docs/page.css', '/openapi.json']) {
+    const { headers } = await app.request(path)
+    assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
+  }
+})
+
 test('the document can be read by tools on any page', async () => {
   const { headers } = await app.request('/openapi.json')
   assert.equal(headers.get('access-control-allow-origin'), '*')

@@ -90,9 +90,22 @@ test('a rotated key ends at once, or goes on as long as it is given', async () =
   const second = rotate(secret.id, '--overlap-hours', '1')
   await whenNoticed(second.key, 200)
   assert.equal(await statusOf(secret.key), 200)
+  const { status, stderr } = saletrail(['key', 'rotate', secret.id, '--overlap-hours', '1'])
+  assert.equal(status, 1, 'a key has one successor, also while it goes on')
+  assert.match(stderr, /is revoked/)
   const third = rotate(second.id)
   await whenNoticed(third.key, 200)
   assert.equal(await statusOf(second.key), 401)
+})
+
+test('a key ends when it was first said to, or sooner', () => {
+  const { secret, publishable } = createWorkspace('Leaving', '--link-domains', 'go.leaving.example')
+  type Ended = { readonly key: { readonly revokedAt: string } }
+  const revoke = (id: string) => saletrailJson<Ended>('key', 'revoke', id).key.revokedAt
+  const first = revoke(secret.id)
+  assert.equal(revoke(secret.id), first)
+  saletrailJson('key', 'rotate', publishable.id, '--overlap-hours', '1')
+  assert.ok(Date.parse(revoke(publishable.id)) <= Date.now())
 })
 
 test('settings changed while the collector runs count from the next call on', async () => {
@@ -127,7 +140,7 @@ test('a workspace is set, where nothing else is said, as the contract has it', (
 })
 
 test("a workspace's links live on its own domains, and on nobody else's", async () => {
-  const { secret } = createWorkspace('Homely', '--link-domains', 'go.homely.example')
+  const { id, secret } = createWorkspace('Homely', '--link-domains', 'go.homely.example')
   await whenNoticed(secret.key, 200)
   const url = 'https://homely.example/'
   const statusAt = async (key: string, domain: string) =>
@@ -140,6 +153,10 @@ test("a workspace's links live on its own domains, and on nobody else's", async 
   assert.equal((unnamed.json() as { domain: string }).domain, 'go.homely.example')
   const headers = { host: 'go.homely.example' }
   assert.equal((await request(`${collector.url}/summer`, { headers })).status, 302)
+  const more = ['--link-domains', 'go.homely.example,go.homelier.example']
+  const { workspace } = saletrailJson<Made>('workspace', 'set', id, ...more)
+  const expected = { linkDomains: ['go.homely.example', 'go.homelier.example'] }
+  assert.deepEqual({ ...workspace, ...expected }, workspace, 'where its links are, it may stay')
 })
 
 test('no file of the database and no list holds a key', { skip: WITHOUT_FILES }, async () => {

@@ -246,6 +246,12 @@ test('of a forgotten customer no byte is left, and its invoice is still counted 
       [50_00, ''],
     ],
   )
+  const leads = await dub.events.list({ event: 'leads', customerId: erased.id })
+  assert.deepEqual(
+    leads.map((event) => 'customer' in event && event.customer.id),
+    leads.map(() => erased.id),
+  )
+  assert.ok(leads.length > 0)
 })
 
 test('while another program reads the database its log stays: 503, and gone the next time', {

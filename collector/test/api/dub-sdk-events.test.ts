@@ -89,6 +89,7 @@ test('events are told apart by link, customer, place, device and time', async ()
     [{ linkId: links.gone },                        'gone',                 ''],
     [{ externalId: 'gone' },                        '',                     ''],
     [{ domain },                                    'gone winter summer',   'winter summer summer'],
+    [{ domain: 'GO.Shop.example' },                 'gone winter summer',   'winter summer summer'],
     [{ domain: 'elsewhere.example' },               '',                     ''],
     [{ tenantId: 'tenant' },                        'summer',               'summer summer'],
     [{ partnerId: 'pn_1' },                         'summer',               'summer summer'],
@@ -168,6 +169,7 @@ test('analytics rank what events have in common', async () => {
     ['referer_urls',  'sales', [{ refererUrl: 'https://news.example/coffee' }, { sales: 2 }]],
     ['top_urls',      'sales', [{ url: 'https://shop.example/winter' }, { sales: 2 }]],
     ['top_base_urls', 'sales', [{ url: 'https://shop.example/winter' }, { sales: 2 }]],
+    ['top_links',     'clicks',[...Object.values(links)].sort().map((id) => ({ id, clicks: 1 }))],
     ['top_links',     'sales', [{ id: links.winter }, { id: links.summer, sales: 2 }]],
   ]
   for (const [groupBy, event, rows] of cases) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Agent } from 'node:http'
 import { after, test } from 'node:test'
 import { request } from '../request.ts'
 import { startCollector } from '../start-collector.ts'
@@ -16,3 +17,11 @@ for (const [path, status] of [
     assert.deepEqual(answer.json(), { status })
   })
 }
+
+test('a connection is kept for longer than a load balancer’s minute', async () => {
+  const agent = new Agent({ keepAlive: true })
+  const { headers } = await request(`${collector.url}/healthz`, { agent })
+  agent.destroy()
+  const [, seconds] = /^timeout=(\d+)$/.exec(String(headers['keep-alive'])) ?? []
+  assert.ok(Number(seconds) > 60, String(headers['keep-alive']))
+})

@@ -74,6 +74,18 @@ test('what a link is asked with reaches the destination, also with a bot', async
   assert.equal((await led(FIREFOX))?.replace(/&dub_id=[0-9A-Za-z]{16}$/, ''), location)
 })
 
+test('a partner’s link leads on with its key, however the partner is named', async () => {
+  const partner = { id: 'pn_anna', name: 'Anna' }
+  for (const [key, wish] of [
+    ['anna', { partner }],
+    ['bert', { partnerId: 'pn_bert' }],
+  ] as const) {
+    await makeLink(collector, { key, ...wish })
+    const { location = '' } = (await follow(key)).headers
+    assert.equal(new URL(location).searchParams.get('via'), key, key)
+  }
+})
+
 test('a visitor’s query does not replace the click id or lead elsewhere', async () => {
   const link = await makeLink(collector, { url: 'https://shop.example/', key: 'hostile' })
   const { headers } = await follow(`${link.key}?dub_id=attacker&redir_url=https://evil.example`)

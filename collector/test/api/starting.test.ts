@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterEach, test } from 'node:test'
 import { request } from '../request.ts'
+import { runSaletrail } from '../run-saletrail.ts'
 import { call, makeLink } from '../shop.ts'
 import {
   BUILT_COLLECTOR,
@@ -108,6 +109,18 @@ test('a preset that is not this database’s key is refused before any sale coul
   assert.match(stderr, /SALETRAIL_SECRET_KEY/)
   assert.match(stderr, /SALETRAIL_PUBLISHABLE_KEY/)
   assert.doesNotMatch(stderr, /somebodyElsesKey/)
+})
+
+test('a restart while a rotated key goes on starts with that key, and serves it', async () => {
+  const first = await startCollector({ databaseFile: databaseFile() })
+  type Keys = { readonly keys: readonly { readonly id: string }[] }
+  for (const { id } of runSaletrail<Keys>(first, 'key', 'list').keys) {
+    runSaletrail(first, 'key', 'rotate', id, '--overlap-hours', '1')
+  }
+  await first.stop()
+  const second = await startCollector({ databaseFile: databaseFile() })
+  assert.equal((await call(second, 'GET', '/links')).status, 200)
+  await second.stop()
 })
 
 test('every fault of the configuration is named at once', async () => {

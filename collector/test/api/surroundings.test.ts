@@ -71,6 +71,11 @@ const rows: readonly (readonly [
 ])[] = [
   ['the file knows a city', { 'x-forwarded-for': known }, 'DE', 'DE-BE', 'Berlin', 'EU'],
   [
+    'the file knows an address that is written as one of IPv6',
+    { 'x-forwarded-for': `::ffff:${known}` },
+    ...['DE', 'DE-BE', 'Berlin', 'EU'],
+  ],
+  [
     'the file knows a country alone',
     { 'x-forwarded-for': '198.51.100.1' },
     ...['FR', 'Unknown', 'Unknown', 'Unknown'],
@@ -109,6 +114,16 @@ const rows: readonly (readonly [
       'x-vercel-ip-continent': 'SA',
     },
     ...['BR', 'BR-SP', 'São Paulo', 'SA'],
+  ],
+  [
+    'a city has the longest name there may be',
+    { 'cf-ipcountry': 'US', 'cf-ipcity': 'x'.repeat(100) },
+    ...['US', 'Unknown', 'x'.repeat(100), 'Unknown'],
+  ],
+  [
+    'what is longer is no city',
+    { 'cf-ipcountry': 'US', 'cf-ipcity': 'x'.repeat(101) },
+    ...['US', 'Unknown', 'Unknown', 'Unknown'],
   ],
   [
     'App Engine says country and city',
