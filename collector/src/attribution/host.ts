@@ -5,7 +5,7 @@
 export function canonicalHost(written: string): string | undefined {
   if (/[\s/\\?#@]/.test(written) || !URL.canParse(`http://${written}`)) return undefined
   const { hostname, port } = new URL(`http://${written}`)
-  const name = hostname.replace(/\.$/, '')
+  const name = hostname.replace(/\.+$/, '')
   if (name === '') return undefined
   return port === '' || port === '443' ? name : `${name}:${port}`
 }

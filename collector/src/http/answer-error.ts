@@ -40,7 +40,7 @@ export function isTurnedAway(error: unknown): error is LedgerOverloaded | StoreO
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof LedgerOverloaded || error instanceof StoreUnavailable) {
-    return new ApiError('internal_server_error', 'Not confirmed: send it again shortly.', {
+    return new ApiError('internal_server_error', 'Not confirmed: try again shortly.', {
       status: 503,
       outcome: 'unavailable',
       retryAfterSeconds: RETRY_AFTER_SECONDS,

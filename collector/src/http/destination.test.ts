@@ -43,6 +43,8 @@ const asked = [
   ['qr=1',                     'http://a/',           'http://a/?dub_id=ID'],
   ['qr=2',                     'http://a/',           'http://a/?qr=2&dub_id=ID'],
   ['&&',                       'http://a/?a=1&&b=2',  'http://a/?a=1&&b=2&dub_id=ID'],
+  ['client_reference_id=dub%5Fid_b', 'http://a/',         'http://a/?dub_id=ID'],
+  ['client_reference_id=order_7', 'http://a/',            'http://a/?client_reference_id=order_7&dub_id=ID'],
   ['client_reference_id=other', 'http://a/?dub_client_reference_id=1',
     'http://a/?client_reference_id=dub_id_ID'],
 ] as const
@@ -53,6 +55,12 @@ for (const [query, destination, becomes] of asked) {
     assert.equal(appendCarried(destination, { clickId: 'ID', via, query }), becomes)
   })
 }
+
+test('of a long query the beginning is carried', () => {
+  const query = Array.from({ length: 1_000 }, (_, index) => `p${index}`).join('&')
+  const led = appendCarried('http://a/', { clickId: 'ID', via: null, query })
+  assert.match(led, /^http:\/\/a\/\?p0&p1&.*&p99&dub_id=ID$/)
+})
 
 test('a visit without a click carries what it was asked with, and nothing else', () => {
   const destination = 'https://a.example/?dub_client_reference_id=1&b=%20'

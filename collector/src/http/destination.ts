@@ -2,7 +2,9 @@ import { editQuery } from '../attribution/edit-query.ts'
 
 /** A destination whose owner wants the click id as Stripe Payment Links read it. */
 const WANTS_CLIENT_REFERENCE_ID = 'dub_client_reference_id=1'
-const REFERENCE = 'client_reference_id=dub_id_'
+const REFERENCE = 'client_reference_id'
+/** Of a reference that is a click's. */
+const CLICK_PREFIX = 'dub_id_'
 
 /** What a visitor carries to the destination. */
 export type Carried = {
@@ -14,6 +16,8 @@ export type Carried = {
   readonly query: string
 }
 
+/** More than any campaign has; each is looked at, and whoever asks is anybody. */
+const CARRIED_MAX = 100
 /** Whose click it is nobody tells by a link; the others mean the public service itself. */
 const NOT_CARRIED: ReadonlySet<string> = new Set(['dub_id', 'dub-no-track', 'redir_url'])
 /** Printed codes have it, and no page wants it. */
@@ -27,12 +31,14 @@ const QR = 'qr=1'
  * shops sign their URLs.
  */
 export function appendCarried(destination: string, { clickId, via, query }: Carried): string {
-  const asked = query === '' ? [] : query.split('&').filter(isCarried)
+  const asked = query === '' ? [] : query.split('&', CARRIED_MAX).filter(isCarried)
   if (clickId === undefined && asked.length === 0) return destination
   return editQuery(destination, (parameters) => {
     const wantsReference = clickId !== undefined && parameters.includes(WANTS_CLIENT_REFERENCE_ID)
     const added = [
-      ...(clickId === undefined ? [] : [(wantsReference ? REFERENCE : 'dub_id=') + clickId]),
+      ...(clickId === undefined
+        ? []
+        : [wantsReference ? `${REFERENCE}=${CLICK_PREFIX}${clickId}` : `dub_id=${clickId}`]),
       ...(clickId === undefined || via === null ? [] : [`via=${encodeURIComponent(via)}`]),
     ]
     const before = without(asked, added)
@@ -42,7 +48,9 @@ export function appendCarried(destination: string, { clickId, via, query }: Carr
 }
 
 function isCarried(parameter: string): boolean {
-  return parameter !== '' && parameter !== QR && !NOT_CARRIED.has(nameOf(parameter))
+  if (parameter === '' || parameter === QR) return false
+  const [[name, value] = ['', '']] = new URLSearchParams(parameter)
+  return !NOT_CARRIED.has(name) && !(name === REFERENCE && value.startsWith(CLICK_PREFIX))
 }
 
 /** Those that have another name than any of the others. */

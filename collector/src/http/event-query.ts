@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { canonicalHost } from '../attribution/host.ts'
 import type { Workspace } from '../attribution/workspace.ts'
 import { firstIdOf } from '../new-id.ts'
 import type { ClickTrait, EventFilter, EventKind } from '../store/catalog.ts'
@@ -8,7 +7,7 @@ import type { Services } from './collector-env.ts'
 import { notOffered } from './paging.ts'
 import { toReference, withoutPrefix } from './reference.ts'
 import { type TimeRange, timeQuery } from './time-range.ts'
-import { text } from './validate.ts'
+import { host, text } from './validate.ts'
 
 const word = text(2_048).optional()
 const several = { error: 'one value: several, and exclusions by a minus, are not offered here' }
@@ -23,7 +22,7 @@ const singleAddress = text(2_048)
 
 /** What of an event `GET /events` and `GET /analytics` can be asked for. */
 export const eventFilters = z.object({
-  domain: single.transform((domain) => domain && (canonicalHost(domain) ?? domain)),
+  domain: single.unwrap().pipe(host).optional(),
   key: word,
   linkId: single,
   externalId: word,

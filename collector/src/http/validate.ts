@@ -37,7 +37,8 @@ export const clearableText = (lengthMax: number) =>
     .transform((value) => (value?.trim() ? value : null))
 
 /** As loose as mail is: what a shop's checkout let through is no reason to lose a sale. */
-export const email = z.email({ pattern: z.regexes.unicodeEmail }).max(100).check(keepable)
+const MAIL_PATTERN = /^[^\s@"\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,255}$/u
+export const email = z.email({ pattern: MAIL_PATTERN }).max(100).check(keepable)
 
 /** A host, with its port if need be, as browsers ask for it. */
 export const host = text(255).transform((written, issues) => {
@@ -47,6 +48,14 @@ export const host = text(255).transform((written, issues) => {
   return z.NEVER
 })
 
+/** With the signs that ISO 8601 allows to be left out or written otherwise. */
+function inWebForm(written: string): string {
+  return written
+    .replace(/[ t]/, 'T')
+    .replace(/(T.*[+-]\d\d)(\d\d)$/, '$1:$2')
+    .replace(/z$/, 'Z')
+}
+
 const ZONED_OR_NOT = { offset: true, local: true }
 const TO_THE_MINUTE = { ...ZONED_OR_NOT, precision: -1 }
 const NOT_A_MOMENT = 'must be a date and time as in 2026-11-28T12:00:00Z'
@@ -54,7 +63,7 @@ const NOT_A_MOMENT = 'must be a date and time as in 2026-11-28T12:00:00Z'
 /** A date, or a date and time, as ISO 8601 writes them; as epoch milliseconds. */
 export const moment = z
   .string()
-  .transform((written) => written.replace(' ', 'T'))
+  .transform(inWebForm)
   .pipe(
     z.union([z.iso.datetime(ZONED_OR_NOT), z.iso.datetime(TO_THE_MINUTE), z.iso.date()], {
       error: NOT_A_MOMENT,

@@ -70,7 +70,8 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
 
 function queryOf(url: string): string {
   const start = url.indexOf('?')
-  return start === -1 ? '' : url.slice(start + 1)
+  // No browser sends a fragment, and the click id would be in it.
+  return start === -1 ? '' : (url.slice(start + 1).split('#', 1)[0] ?? '')
 }
 
 /** Each visit is to be seen here, so nobody may keep the redirect. */

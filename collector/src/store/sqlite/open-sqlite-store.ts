@@ -12,6 +12,7 @@ import { lockForOneProcess } from './lock-for-one-process.ts'
 import { namingFile } from './naming-file.ts'
 import { openDatabase } from './open-database.ts'
 import { isLogLeft, openLog } from './open-log.ts'
+import { createOwedScrub } from './owed-scrub.ts'
 import { createRankChanges } from './rank-changes.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { openRecentClicks } from './recent-clicks.ts'
@@ -39,6 +40,8 @@ export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ON
   const log = openLog(path, wasLogLeft)
   const reader = createReader(path)
   const rankChanges = createRankChanges()
+  // A reader in the middle of the log would keep it from being emptied.
+  const owed = createOwedScrub(wasLogLeft, () => reader.whileIdle(log.scrub))
   const methods = translating({
     async readFacts(wanted) {
       return readFacts(wanted)
@@ -50,12 +53,12 @@ export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ON
       if (writes.links.length > 0) knownLinks.forget()
       filing.note(writes)
       recentClicks.note(writes.recentClicks)
+      if (writes.erasures.length > 0) owed.owe()
       await log.flush()
       log.grow(countRows(writes))
       rankChanges.note(writes)
     },
-    // A reader in the middle of the log would keep it from being emptied.
-    scrub: () => reader.whileIdle(log.scrub),
+    scrub: owed.scrub,
     ...register,
     async changeRegister(change, version) {
       await register.changeRegister(change, version)
