@@ -1,3 +1,4 @@
+import { isoTime } from '../iso-time.ts'
 import { firstIdOf } from '../new-id.ts'
 import type { EventKind, EventSum } from '../store/catalog.ts'
 import { startOf, startOfNext } from './calendar.ts'
@@ -35,6 +36,6 @@ export function timeSeriesAnswer(
       const { events = 0, saleAmount = 0 } = ofKind[index] ?? {}
       return { [kind]: events, ...(kind === 'sales' && { saleAmount }) }
     })
-    return Object.assign({ start: new Date(start).toISOString() }, ...earned)
+    return Object.assign({ start: isoTime(start) }, ...earned)
   })
 }

@@ -1,4 +1,5 @@
 import type { Workspace } from '../attribution/workspace.ts'
+import { isoTime } from '../iso-time.ts'
 import type { Key } from '../store/register.ts'
 import type { FreshKey } from './create-key.ts'
 
@@ -15,11 +16,7 @@ export function describeKey(key: Key | FreshKey) {
     kind: key.kind,
     hint: `…${key.hint}`,
     createdAt: isoTime(key.createdAt),
-    revokedAt: key.revokedAt === null ? null : isoTime(key.revokedAt),
+    revokedAt: isoTime(key.revokedAt),
     ...('key' in key && { key: key.key }),
   }
-}
-
-function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString()
 }

@@ -1,10 +1,10 @@
 import type { Workspace } from '../../attribution/workspace.ts'
+import { isoTime } from '../../iso-time.ts'
 import { type CountedBy, type EventCount, type EventKind, GROUPS_MAX } from '../../store/catalog.ts'
 import type { Services } from '../collector-env.ts'
 import { addEarned, type Earned } from '../earned.ts'
 import { shortLinkUrl } from '../short-link-url.ts'
 import { withoutQuery } from '../without-query.ts'
-import { isoTime } from './iso-time.ts'
 import { parseObject } from './parse-object.ts'
 import { DIRECT, UNKNOWN } from './unknown.ts'
 

@@ -1,7 +1,7 @@
 import type { Click } from '../../attribution/click.ts'
+import { isoTime } from '../../iso-time.ts'
 import type { CustomerWithTotals, LinkWithTotals } from '../../store/store.ts'
 import { shortLinkUrl } from '../short-link-url.ts'
-import { isoTime } from './iso-time.ts'
 import { parseObject } from './parse-object.ts'
 
 /** Nothing is known here of accounts at Stripe, nor of subscriptions. */

@@ -1,6 +1,6 @@
+import { isoTime } from '../../iso-time.ts'
 import type { LinkWithTotals } from '../../store/store.ts'
 import { shortLinkUrl } from '../short-link-url.ts'
-import { isoTime } from './iso-time.ts'
 import { parseObject } from './parse-object.ts'
 
 /**
