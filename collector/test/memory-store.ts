@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Click, RecentClick } from '../src/attribution/click.ts'
 import type { Customer } from '../src/attribution/customer.ts'
-import { eraseLead, eraseSale } from '../src/attribution/decide-erasure.ts'
+import { eraseSale } from '../src/attribution/decide-erasure.ts'
 import type { Lead } from '../src/attribution/lead.ts'
 import { foldKey, type Link } from '../src/attribution/link.ts'
 import type { Sale } from '../src/attribution/sale.ts'
@@ -297,7 +297,7 @@ export class MemoryStore implements RecordStore {
     }
     for (const lead of [...this.#leads.all]) {
       if (lead.workspaceId === workspaceId && lead.customerId === customerId) {
-        this.#leads.put([eraseLead(lead)])
+        this.#leads.put([{ ...lead, metadata: null }])
       }
     }
     for (const sale of [...this.#outrankedSales.all]) {

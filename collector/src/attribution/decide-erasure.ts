@@ -1,6 +1,5 @@
 import type { Customer } from './customer.ts'
 import { type CustomerFacts, findReferencedCustomer } from './decide-customer-update.ts'
-import type { Lead } from './lead.ts'
 import type { Reference } from './reference.ts'
 import type { Sale } from './sale.ts'
 
@@ -36,8 +35,4 @@ export function eraseSale(sale: Sale): Sale {
     customerAvatar: null,
     metadata: null,
   }
-}
-
-export function eraseLead(lead: Lead): Lead {
-  return { ...lead, metadata: null }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { eraseLead, eraseSale } from '../../src/attribution/decide-erasure.ts'
+import { eraseSale } from '../../src/attribution/decide-erasure.ts'
 import { example } from '../example.ts'
 import type { Claim, RecordStore } from '../store-contract.ts'
 import { readFacts, readLists } from './read-back.ts'
@@ -135,7 +135,7 @@ export function claimChanges(claim: Claim<RecordStore>): void {
     await store.scrub()
     const { sales, leads } = await readLists(store)
     assert.deepEqual(new Set(sales), new Set([eraseSale(written), ofBob]))
-    assert.deepEqual(leads, [eraseLead(signedUp)])
+    assert.deepEqual(leads, [{ ...signedUp, metadata: null }])
     assert.deepEqual((await readLists(store, 2)).sales, [elsewhere])
     const ids = { customerIds: [{ workspaceId: 1, id: 'cus_ada' }] }
     assert.deepEqual(await readFacts(store, ids), found())
