@@ -85,7 +85,7 @@ function createRequestMetrics(registers: Registry[]) {
     help: 'Calls with a secret key and the header Origin, as only browsers send it.',
     registers,
   })
-  const secondsOf = remember((route) => requestSeconds.labels({ route }))
+  const secondsOf = memoizeByLabels((route) => requestSeconds.labels({ route }))
   return {
     countRequest(method: string, route: string, status: number, seconds: number): void {
       requestsOf(method, route, String(status)).count++
@@ -111,7 +111,7 @@ function createTallies<Label extends string>(
       }
     },
   })
-  return remember((...values) => {
+  return memoizeByLabels((...values) => {
     const labels = counter.labelNames.map((name, index) => [name, values[index]])
     const tally = { labels: Object.fromEntries(labels) as LabelValues<Label>, count: 0 }
     tallies.push(tally)
@@ -120,7 +120,7 @@ function createTallies<Label extends string>(
 }
 
 /** Made once for each combination of labels, which cost more to look up than to count. */
-function remember<Made>(make: (...labels: string[]) => Made): (...labels: string[]) => Made {
+function memoizeByLabels<Made>(make: (...labels: string[]) => Made): (...labels: string[]) => Made {
   const known = new Map<string, Made>()
   return (...labels) => {
     const name = labels.join(' ')

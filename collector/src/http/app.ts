@@ -5,7 +5,7 @@ import { ApiError } from './api-error.ts'
 import { createBrowserGuards } from './browser-guards.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { measureRequests } from './measure-requests.ts'
-import { RememberingRouter } from './remembering-router.ts'
+import { MemoizingRouter } from './memoizing-router.ts'
 import { analytics } from './routes/analytics.ts'
 import { customers } from './routes/customers.ts'
 import { docs } from './routes/docs.ts'
@@ -25,7 +25,7 @@ import { trackVisit } from './routes/track-visit.ts'
 export function createApp(services: Services): Hono<CollectorEnv> {
   const browserGuards = createBrowserGuards(services)
   // A slash at a path's end changes nothing: on the public API it is redirected away.
-  const app = new Hono<CollectorEnv>({ strict: false, router: new RememberingRouter() })
+  const app = new Hono<CollectorEnv>({ strict: false, router: new MemoizingRouter() })
     // Ahead of what is around all others, because it sees to that itself.
     .route('/track/sale', trackSale(services, browserGuards))
     .use(measureRequests(services))

@@ -8,8 +8,8 @@ import type { CollectorEnv, Services } from './collector-env.ts'
 import { requestHeader } from './request-header.ts'
 import { createWatchSecretKeys } from './watch-secret-keys.ts'
 
-/** More than all keys of most collectors; past that, hashes are remembered anew. */
-const REMEMBERED_MAX = 1_000
+/** More than all keys of most collectors; past that, all hashes are worked out anew. */
+const HASHES_MAX = 1_000
 
 /** Lets a request pass with a key of this kind, and tells the route whose workspace it is. */
 export function authenticate(kind: KeyKind, services: Services) {
@@ -32,7 +32,7 @@ export function createReadKey(kind: KeyKind, services: Services) {
   function find(token: string): KeyOfWorkspace | undefined {
     const hash = hashes.get(token) ?? hashKey(token)
     const key = findKey(hash)
-    if (hashes.size === REMEMBERED_MAX) hashes.clear()
+    if (hashes.size === HASHES_MAX) hashes.clear()
     if (key) hashes.set(token, hash)
     return key
   }

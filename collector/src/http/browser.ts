@@ -1,7 +1,7 @@
 import Bowser from 'bowser'
 import { isbot } from 'isbot'
 import type { Surroundings } from '../attribution/click.ts'
-import { remember } from './remember.ts'
+import { memoize } from './memoize.ts'
 
 type Agent = {
   readonly isBot: boolean
@@ -13,7 +13,7 @@ const CHARACTERS_MAX = 512
 /** Some 15 µs each; most of a shop's visitors have one of few. */
 const KEPT = 1_000
 
-const readKept = remember(
+const readKept = memoize(
   KEPT,
   (userAgent): Agent => ({
     isBot: isbot(userAgent),

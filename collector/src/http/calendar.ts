@@ -1,5 +1,5 @@
 import { DAY_MS } from '../attribution/circumstances.ts'
-import { remember } from './remember.ts'
+import { memoize } from './memoize.ts'
 
 /** Stretches of time as people in a time zone know them. */
 export type CalendarUnit = 'hour' | 'day' | 'month' | 'quarter' | 'year'
@@ -87,7 +87,7 @@ function readLocalTime(moment: number, timeZone: string): LocalTime {
   }
 }
 
-const formatOf = remember(
+const formatOf = memoize(
   FORMATS_KEPT,
   (timeZone) =>
     new Intl.DateTimeFormat('en-u-ca-gregory', {

@@ -1,7 +1,7 @@
 import { canonicalHost } from '../attribution/host.ts'
 import type { Link } from '../attribution/link.ts'
 import type { Services } from './collector-env.ts'
-import { remember } from './remember.ts'
+import { memoize } from './memoize.ts'
 
 /** Where links live unless they say otherwise: the host browsers reach the collector by. */
 export function defaultDomain({ publicUrl }: Pick<Services, 'publicUrl'>): string {
@@ -10,8 +10,8 @@ export function defaultDomain({ publicUrl }: Pick<Services, 'publicUrl'>): strin
 
 /** Every redirect asks, and a collector has few names. */
 const HOSTS_KEPT = 100
-const homeOf = remember(1, (publicUrl) => toDomain(new URL(publicUrl).host))
-const domainOf = remember(HOSTS_KEPT, toDomain)
+const homeOf = memoize(1, (publicUrl) => toDomain(new URL(publicUrl).host))
+const domainOf = memoize(HOSTS_KEPT, toDomain)
 
 /** What is no host is nobody's domain, and stays as it is. */
 function toDomain(host: string): string {

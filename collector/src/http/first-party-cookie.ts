@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { generateCookie } from 'hono/cookie'
 import { getDomain } from 'tldts'
 import type { CollectorEnv } from './collector-env.ts'
-import { remember } from './remember.ts'
+import { memoize } from './memoize.ts'
 import { requestHeader } from './request-header.ts'
 
 const CLICK_COOKIE = 'dub_id'
@@ -32,7 +32,7 @@ export function isOnOurSite(
 const SITES_KEPT = 1_000
 
 /** Empty where the address has no host: a sandboxed page's origin is `null`. */
-const siteOf = remember(SITES_KEPT, (address) => {
+const siteOf = memoize(SITES_KEPT, (address) => {
   if (!URL.canParse(address)) return ''
   const { hostname } = new URL(address)
   return getDomain(hostname, PRIVATE_SUFFIXES) ?? hostname

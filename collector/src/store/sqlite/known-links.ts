@@ -21,10 +21,10 @@ export type KnownLinks = {
  */
 export function prepareKnownLinks(database: Database): KnownLinks {
   const look = prepareLook(database, LINKS)
-  const byDomain = remember(
+  const byDomain = memoizeFound(
     look('domain = ? AND key_folded = ? AND deleted_at IS NULL ORDER BY workspace_id LIMIT 1'),
   )
-  const byId = remember(look('workspace_id = ? AND id = ?'))
+  const byId = memoizeFound(look('workspace_id = ? AND id = ?'))
   return {
     // A key may hold slashes, and what a caller takes for a domain, too; neither holds U+0000.
     findByDomain: (domain, key) => byDomain.find(`${domain}\0${key}`, domain, foldKey(key)),
@@ -36,7 +36,7 @@ export function prepareKnownLinks(database: Database): KnownLinks {
   }
 }
 
-function remember<Values extends readonly (string | number)[]>(
+function memoizeFound<Values extends readonly (string | number)[]>(
   look: (...values: Values) => Link | undefined,
 ) {
   const kept = new Map<string, Link>()

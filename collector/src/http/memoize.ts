@@ -3,7 +3,7 @@
  * and again, such as the browsers of a shop's visitors. All are forgotten at once, because keeping
  * an order of use would cost every look-up.
  */
-export function remember<Value>(
+export function memoize<Value>(
   kept: number,
   work: (argument: string) => Value,
 ): (argument: string) => Value {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { remember } from './remember.ts'
+import { memoize } from './memoize.ts'
 
 test('what comes again is not worked out again, and no more is kept than there is room for', () => {
   const worked: string[] = []
-  const upper = remember(2, (word) => {
+  const upper = memoize(2, (word) => {
     worked.push(word)
     return word.toUpperCase()
   })

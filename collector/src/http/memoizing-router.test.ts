@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TrieRouter } from 'hono/router/trie-router'
-import { RememberingRouter } from './remembering-router.ts'
+import { MemoizingRouter } from './memoizing-router.ts'
 
 const ROUTES = [
   ['POST', '/track/sale'],
@@ -22,24 +22,24 @@ const ASKED = [
 ] as const
 
 test('however often it is asked, and whatever is added meanwhile, it matches as a tree', () => {
-  const [tree, remembering] = [new TrieRouter<string>(), new RememberingRouter<string>()]
+  const [tree, memoizing] = [new TrieRouter<string>(), new MemoizingRouter<string>()]
   for (const [method, path] of ROUTES) {
-    for (const router of [tree, remembering]) router.add(method, path, `${method} ${path}`)
+    for (const router of [tree, memoizing]) router.add(method, path, `${method} ${path}`)
     for (const [askedMethod, askedPath] of [...ASKED, ...ASKED]) {
       const expected = tree.match(askedMethod, askedPath)
-      assert.deepEqual(remembering.match(askedMethod, askedPath), expected)
+      assert.deepEqual(memoizing.match(askedMethod, askedPath), expected)
     }
   }
 })
 
 test('a path without parameters is looked for once, one that callers make up each time', () => {
-  const router = new RememberingRouter<string>()
+  const router = new MemoizingRouter<string>()
   for (const [method, path] of ROUTES) router.add(method, path, `${method} ${path}`)
-  const isRemembered = (method: string, path: string) => {
+  const isMemoized = (method: string, path: string) => {
     const first = router.match(method, path)
     return router.match(method, path) === first
   }
-  assert.ok(isRemembered('POST', '/track/sale'))
-  assert.ok(!isRemembered('GET', '/links/link_1'))
-  assert.ok(!isRemembered('GET', '/summer'))
+  assert.ok(isMemoized('POST', '/track/sale'))
+  assert.ok(!isMemoized('GET', '/links/link_1'))
+  assert.ok(!isMemoized('GET', '/summer'))
 })
