@@ -211,7 +211,7 @@ export class MemoryStore implements RecordStore {
     for (const sale of replaced) this.#sales.remove(sale)
     this.#sales.add(writes.sales)
     this.#outrankedSales.add(writes.outrankedSales)
-    this.#remember(writes.recentClicks)
+    this.#putRecentClicks(writes.recentClicks)
     for (const added of writes.linkTotals) this.#addToLink(added)
     for (const { workspaceId, customerId } of writes.erasures) {
       this.#erase(workspaceId, customerId)
@@ -274,7 +274,7 @@ export class MemoryStore implements RecordStore {
   async scrub(): Promise<void> {}
   async close(): Promise<void> {}
 
-  #remember(recentClicks: readonly RecentClick[]): void {
+  #putRecentClicks(recentClicks: readonly RecentClick[]): void {
     for (const recent of recentClicks) {
       const { workspaceId, linkId, visitorHash } = recent
       const earlier = this.#recentClicks.find(workspaceId, 'visitor', `${linkId} ${visitorHash}`)

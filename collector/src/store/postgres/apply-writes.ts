@@ -10,7 +10,7 @@ import { expectFreeUrls } from './expect-free-urls.ts'
 import { holdRows } from './expect-rows.ts'
 import { holdCustomers } from './hold-customers.ts'
 import { putCustomers } from './put-customers.ts'
-import { rememberClicks, sweepRecentClicks } from './recent-clicks.ts'
+import { putRecentClicks, sweepRecentClicks } from './recent-clicks.ts'
 import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.ts'
 
 /** Erasures and free URLs rest on it: each statement sees what was committed before it. */
@@ -55,7 +55,7 @@ function writeStatements(writes: Writes): Statement[] {
   const [changedLeads, newLeads] = changedAndNew(leads, writes.expectedLeads)
   const byInvoice = ['workspaceId', 'invoiceId'] as const
   return [
-    ...rememberClicks(writes.recentClicks),
+    ...putRecentClicks(writes.recentClicks),
     ...deleteReplacedSales(writes.replacedSales),
     ...unlessNone(putLinks, links),
     ...unlessNone(insertClicks, writes.clicks),

@@ -9,14 +9,14 @@ import { expectingAll, insertRows, onRows, sortedBy } from './row-set.ts'
  */
 const SWEPT_PER_NEW = 2
 
-const REMEMBER = insertRows(
+const PUT = insertRows(
   RECENT_CLICKS,
   `ON CONFLICT (workspace_id, link_id, visitor_hash)
    DO UPDATE SET click_id = excluded.click_id, recorded_at = excluded.recorded_at
    WHERE abs(excluded.recorded_at - recent_clicks.recorded_at) >= ${HOUR_MS}`,
 )
 const { fields } = RECENT_CLICKS
-const remember = onRows(expectingAll(REMEMBER, fields), fields)
+const put = onRows(expectingAll(PUT, fields), fields)
 
 // Whoever is being swept by another instance is left to it.
 const SWEEP = `DELETE FROM recent_clicks USING (
@@ -26,10 +26,10 @@ const SWEEP = `DELETE FROM recent_clicks USING (
     AND recent_clicks.link_id = old.link_id AND recent_clicks.visitor_hash = old.visitor_hash`
 
 /** A visitor that another instance has counted within the hour is a conflict. */
-export function rememberClicks(recentClicks: readonly RecentClick[]): Statement[] {
+export function putRecentClicks(recentClicks: readonly RecentClick[]): Statement[] {
   if (recentClicks.length === 0) return []
   const sorted = sortedBy(recentClicks, ['workspaceId', 'linkId', 'visitorHash'])
-  return [remember(sorted, sorted.length)]
+  return [put(sorted, sorted.length)]
 }
 
 export function sweepRecentClicks(recentClicks: readonly RecentClick[]): Statement[] {

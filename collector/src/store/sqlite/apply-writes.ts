@@ -17,7 +17,7 @@ import { prepareInsert, prepareInsertAll, replacing } from './row-set.ts'
 export function prepareApplyWrites(
   database: Database,
   { fileLate }: Pick<Filing, 'fileLate'>,
-  { remember }: Pick<RecentClicks, 'remember'>,
+  { put: putRecentClicks }: Pick<RecentClicks, 'put'>,
 ): (writes: Writes) => void {
   const putLink = prepareInsert(database, LINK_ROWS, replacing(LINK_ROWS))
   const insertClicks = prepareInsertAll(database, CLICKS)
@@ -40,7 +40,7 @@ export function prepareApplyWrites(
     expectRows(writes)
     for (const link of writes.links) putLink({ ...link, keyFolded: foldKey(link.key) })
     insertClicks(writes.clicks)
-    remember(writes.recentClicks)
+    putRecentClicks(writes.recentClicks)
     putCustomers(writes)
     const [changedLeads, newLeads] = changedAndNew(writes.leads, writes.expectedLeads)
     for (const lead of changedLeads) replaceLead(lead)

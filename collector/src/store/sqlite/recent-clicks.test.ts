@@ -31,14 +31,14 @@ function visit(number: number, later = 0, more: Partial<RecentClick> = {}): Rece
 function open(path = newPath(), keptMax?: number) {
   const database = openDatabase(path)
   const recentClicks = openRecentClicks(database, keptMax)
-  const remember = database.transaction(recentClicks.remember)
+  const put = database.transaction(recentClicks.put)
   const count = database.prepare<[], number>('SELECT count(*) FROM recent_clicks').pluck()
   return {
     apply(...visits: RecentClick[]): void {
-      remember(visits)
+      put(visits)
       recentClicks.note(visits)
     },
-    remember,
+    put,
     find: ({ workspaceId, linkId, visitorHash }: RecentClick) =>
       recentClicks.find(workspaceId, linkId, visitorHash),
     count: () => count.get(),

@@ -21,7 +21,7 @@ export type RecentClicks = {
     visitorHash: string,
   ) => RecentClick | undefined
   /** In a batch's transaction. A visitor who has been counted within the hour is a conflict. */
-  readonly remember: (recentClicks: readonly RecentClick[]) => void
+  readonly put: (recentClicks: readonly RecentClick[]) => void
   /** Their batch was written: from now on they are found. */
   readonly note: (recentClicks: readonly RecentClick[]) => void
 }
@@ -62,7 +62,7 @@ export function openRecentClicks(database: Database, keptMax = KEPT_MAX): Recent
 
   return {
     find,
-    remember(recentClicks) {
+    put(recentClicks) {
       const newest = recentClicks.at(-1)
       if (!newest) return
       for (const recent of recentClicks) expectNotRecent(recent)
