@@ -60,6 +60,7 @@ const environment = z.object({
     .regex(/^(file:|postgres(ql)?:\/\/).+/, 'must be file:<path> or postgres://…')
     .default('file:./data/saletrail.db'),
   ALLOW_UNSAFE_POSTGRES: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
+  // Six have other work, so seven leave one for lists; see `open-postgres-store.ts`.
   POSTGRES_CONNECTIONS: wholeNumber(7, 1_000).default(10),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })

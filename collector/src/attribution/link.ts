@@ -22,7 +22,10 @@ export type Link = {
   readonly expiresAt: number | null
   /** Where visitors go from then on; without it they find no link. */
   readonly expiredUrl: string | null
-  /** What is only kept and given back, such as title and tags: a JSON object, as text. */
+  /**
+   * Whatever else was said of it, kept and given back: a JSON object, as text. Its campaign is put
+   * into the URL, redirects follow `ios`, `android` and `geo`; nothing else of it is acted upon.
+   */
   readonly details: string
   /** Epoch milliseconds. */
   readonly createdAt: number

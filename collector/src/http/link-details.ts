@@ -53,7 +53,7 @@ const kept = z.object({
 /** Tags are known by whatever the caller calls them, since there is no list of tags here. */
 const tagged = z.object({ tagId: words, tagIds: names, tagNames: names })
 
-/** Every optional field of a link's body that no rule has to know. */
+/** Every optional field of a link's body that is stored in the link's `details`. */
 export const linkDetails = z.object({ ...kept.shape, ...tagged.shape }).partial()
 
 /** As they are stored: a JSON object with the given fields alone, in the form of the answer. */
