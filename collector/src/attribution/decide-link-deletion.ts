@@ -1,5 +1,5 @@
 import type { Circumstances } from './circumstances.ts'
-import { findReferenced, type LinkUpdateFacts } from './decide-link-update.ts'
+import { findReferencedLink, type LinkUpdateFacts } from './decide-link-update.ts'
 import type { Link } from './link.ts'
 import type { Reference } from './reference.ts'
 
@@ -24,7 +24,7 @@ export function decideLinkDeletion(
   { reference }: LinkDeletion,
   { now }: Circumstances,
 ): LinkDeletionDecision {
-  const link = findReferenced(facts, reference)
+  const link = findReferencedLink(facts, reference)
   if (!link) return { outcome: 'unknown_link' }
   return { outcome: 'deleted', link: { ...link, deletedAt: now, updatedAt: now } }
 }

@@ -37,19 +37,19 @@ export function decideLinkUpdate(
   { reference, changes }: LinkUpdate,
   circumstances: Circumstances,
 ): LinkUpdateDecision {
-  const link = findReferenced(facts, reference)
+  const link = findReferencedLink(facts, reference)
   if (!link) return { outcome: 'unknown_link' }
   return decideChangedLink(facts, link, changes, circumstances)
 }
 
 /** The link a caller names, unless it is deleted. */
-export function findReferenced(facts: LinkUpdateFacts, reference: Reference): Link | undefined {
+export function findReferencedLink(facts: LinkUpdateFacts, reference: Reference): Link | undefined {
   if ('externalId' in reference) return facts.findLinkByExternalId(reference.externalId)
   const link = facts.findLink(reference.id)
   return link?.deletedAt === null ? link : undefined
 }
 
-/** The same for a link that has been found already. */
+/** Whether a link that has been found can be changed so. */
 export function decideChangedLink(
   facts: LinkFacts,
   link: Link,

@@ -167,14 +167,14 @@ function decideSaleByLead(saleCase: SaleCase, known: Customer): SaleDecision {
   return decideRecordedSale(saleCase, { outcome: 'by_lead', customer, credit, lead: lead ?? null })
 }
 
-type Earned = Pick<RecordedSale, 'outcome' | 'lead'> & {
+type Attributed = Pick<RecordedSale, 'outcome' | 'lead'> & {
   readonly customer: Customer
   readonly credit: Credit
 }
 
 function decideRecordedSale(
   { claim, facts, circumstances, workspace }: SaleCase,
-  { outcome, customer, credit, lead }: Earned,
+  { outcome, customer, credit, lead }: Attributed,
 ): SaleDecision {
   if (!isThere(facts.findLink(credit.linkId))) return { outcome: 'unknown_link' }
   const value = convertToUsdCents(claim.amount, claim.currency, circumstances.rates)
