@@ -1,4 +1,5 @@
 import { DEFAULT_SETTINGS } from './attribution/default-settings.ts'
+import { FIRST_WORKSPACE_ID } from './attribution/workspace.ts'
 import { type Config, ConfigError } from './config.ts'
 import { keyRecord, randomKey } from './new-key.ts'
 import { hashKey } from './store/hash-key.ts'
@@ -42,7 +43,7 @@ async function makeFirstWorkspace(
   createdAt: number,
 ): Promise<boolean> {
   if ((await register.readRegisterVersion()) !== 0) return false
-  const workspaceId = 1
+  const workspaceId = FIRST_WORKSPACE_ID
   const change = {
     workspaces: [{ ...DEFAULT_SETTINGS, id: workspaceId, name: 'Saletrail', createdAt }],
     keys: [

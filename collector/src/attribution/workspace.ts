@@ -23,6 +23,9 @@ export type Workspace = {
   readonly createdAt: number
 }
 
+/** The workspace of the first start, at home wherever nobody else is. */
+export const FIRST_WORKSPACE_ID = 1
+
 /**
  * Conversions need `business` or higher; `free` and `pro` are refused, as in the public API.
  */

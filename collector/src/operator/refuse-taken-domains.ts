@@ -1,9 +1,6 @@
-import type { Workspace } from '../attribution/workspace.ts'
+import { FIRST_WORKSPACE_ID, type Workspace } from '../attribution/workspace.ts'
 import type { Register } from '../store/register.ts'
 import { OperatorError } from './operator-error.ts'
-
-/** The workspace of the first start, at home wherever nobody else is. */
-const FIRST_WORKSPACE = 1
 
 /**
  * Refuses a workspace whose links could hide another's, or be hidden: each domain is one
@@ -14,7 +11,7 @@ export async function refuseTakenDomains(
   workspaces: readonly Workspace[],
   { id, linkDomains }: Workspace,
 ): Promise<void> {
-  if (linkDomains.length === 0 && id !== FIRST_WORKSPACE) {
+  if (linkDomains.length === 0 && id !== FIRST_WORKSPACE_ID) {
     throw new OperatorError('a second workspace needs --link-domains: its links live there alone')
   }
   for (const domain of linkDomains) {
