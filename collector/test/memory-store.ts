@@ -3,7 +3,7 @@ import type { Click, RecentClick } from '../src/attribution/click.ts'
 import type { Customer } from '../src/attribution/customer.ts'
 import { eraseSale } from '../src/attribution/decide-erasure.ts'
 import type { Lead } from '../src/attribution/lead.ts'
-import { foldKey, type Link } from '../src/attribution/link.ts'
+import { foldKey, type Link, type LinkTotals, NO_TOTALS } from '../src/attribution/link.ts'
 import type { Sale } from '../src/attribution/sale.ts'
 import type { LinkFilter } from '../src/store/catalog.ts'
 import { nameOf } from '../src/store/named.ts'
@@ -121,7 +121,7 @@ export class MemoryStore implements RecordStore {
   })
   readonly #sales = new Rows<Sale>({ byId, invoice: ({ invoiceId }) => invoiceId })
   readonly #outrankedSales = new Rows<Sale>({ invoice: ({ invoiceId }) => invoiceId })
-  readonly #linkTotals = new Map<string, Omit<LinkWithTotals, keyof Link>>()
+  readonly #linkTotals = new Map<string, LinkTotals>()
   readonly #customerTotals = new Map<string, CustomerTotals>()
 
   async readFacts(wanted: FactsWanted): Promise<FactsFound> {
@@ -310,7 +310,7 @@ export class MemoryStore implements RecordStore {
 
   #addToLink(added: Writes['linkTotals'][number]): void {
     const key = `${added.workspaceId} ${added.linkId}`
-    const before = this.#linkTotals.get(key) ?? noTotals
+    const before = this.#linkTotals.get(key) ?? NO_TOTALS
     this.#linkTotals.set(key, {
       clicks: before.clicks + added.clicks,
       leads: before.leads + added.leads,
@@ -321,7 +321,7 @@ export class MemoryStore implements RecordStore {
   }
 
   #withTotals(link: Link): LinkWithTotals {
-    const totals = this.#linkTotals.get(`${link.workspaceId} ${link.id}`) ?? noTotals
+    const totals = this.#linkTotals.get(`${link.workspaceId} ${link.id}`) ?? NO_TOTALS
     return { ...link, ...totals }
   }
 
@@ -329,8 +329,6 @@ export class MemoryStore implements RecordStore {
     return this.#customerTotals.get(`${workspaceId} ${id}`) ?? { sales: 0, saleAmount: 0 }
   }
 }
-
-const noTotals = { clicks: 0, leads: 0, sales: 0, saleAmount: 0, lastClickedAt: null }
 
 function present<Row>(rows: readonly (Row | undefined)[]): Row[] {
   return rows.filter((row) => row !== undefined)

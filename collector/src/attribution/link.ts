@@ -60,6 +60,15 @@ export type LinkTotals = {
   readonly lastClickedAt: number | null
 }
 
+/** Before anything has happened on it. */
+export const NO_TOTALS: LinkTotals = {
+  clicks: 0,
+  leads: 0,
+  sales: 0,
+  saleAmount: 0,
+  lastClickedAt: null,
+}
+
 /**
  * Keys are typed from posters and read out in podcasts, so `Summer` and `summer` are one key. The
  * public Dub API compares them the same way.

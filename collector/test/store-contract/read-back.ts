@@ -1,3 +1,4 @@
+import { NO_TOTALS } from '../../src/attribution/link.ts'
 import type { FactsFound, FactsWanted } from '../../src/store/store.ts'
 import { example } from '../example.ts'
 import type { RecordStore } from '../store-contract.ts'
@@ -38,6 +39,5 @@ export async function readFacts(
 
 /** What stands in a link's totals before anything has happened. */
 export function noTotals(linkId: string, workspaceId = 1) {
-  const nothing = { clicks: 0, leads: 0, sales: 0, saleAmount: 0, lastClickedAt: null }
-  return { workspaceId, linkId, ...nothing }
+  return { workspaceId, linkId, ...NO_TOTALS }
 }

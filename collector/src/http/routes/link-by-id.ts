@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { NO_TOTALS } from '../../attribution/link.ts'
 import { linkAnswer } from '../answers/link-answer.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
@@ -8,7 +9,6 @@ import { LINK_EXAMPLE } from '../link-example.ts'
 import { readBody } from '../read-body.ts'
 import { notThere, readReference } from '../reference.ts'
 import { refuseLink } from '../refuse-link.ts'
-import { NO_TOTALS } from './new-links.ts'
 
 /** `GET`, `PATCH` and `DELETE /links/{id}`; the id may be `ext_` and the shop's own. */
 export function linkById(services: Services): Hono<CollectorEnv> {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { NO_TOTALS } from '../../attribution/link.ts'
 import type { Reference } from '../../attribution/reference.ts'
 import type { Workspace } from '../../attribution/workspace.ts'
 import { linkAnswer } from '../answers/link-answer.ts'
@@ -11,7 +12,7 @@ import { LINK_EXAMPLE } from '../link-example.ts'
 import { readBody, readList } from '../read-body.ts'
 import { toReference, withoutPrefix } from '../reference.ts'
 import { text, validate } from '../validate.ts'
-import { NO_TOTALS, prepareCreateLink } from './new-links.ts'
+import { prepareCreateLink } from './new-links.ts'
 
 const LINKS_MAX = 100
 

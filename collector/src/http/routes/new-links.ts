@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { LinkWish } from '../../attribution/decide-link.ts'
 import type { LinkUpsertDecision } from '../../attribution/decide-link-upsert.ts'
-import type { Link } from '../../attribution/link.ts'
+import { type Link, NO_TOTALS } from '../../attribution/link.ts'
 import type { Workspace } from '../../attribution/workspace.ts'
 import { linkAnswer } from '../answers/link-answer.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
@@ -62,8 +62,6 @@ async function untilKeyIsFree(
     if (!mayDraw || attempt === RANDOM_KEY_ATTEMPTS) throw refuseLink(decision)
   }
 }
-
-export const NO_TOTALS = { clicks: 0, leads: 0, sales: 0, saleAmount: 0, lastClickedAt: null }
 
 export const newLinkDocs: EndpointDocs = {
   'POST /links': {
