@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { DAY_MS } from '../attribution/circumstances.ts'
 import type { Surroundings } from '../attribution/click.ts'
-import { readAgent } from './browser.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { readPlace } from './place.ts'
+import { readAgent } from './read-agent.ts'
 import { requestHeader } from './request-header.ts'
 
 export type Visitor = {
