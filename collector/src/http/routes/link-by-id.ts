@@ -4,11 +4,11 @@ import { linkAnswer } from '../answers/link-answer.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { linkChangesBody, toChanges } from '../link-body.ts'
-import { linkDomain } from '../link-domain.ts'
 import { LINK_EXAMPLE } from '../link-example.ts'
 import { readBody } from '../read-body.ts'
 import { notThere, readReference } from '../reference.ts'
 import { refuseLink } from '../refuse-link.ts'
+import { requireLinkDomain } from '../require-link-domain.ts'
 
 /** `GET`, `PATCH` and `DELETE /links/{id}`; the id may be `ext_` and the shop's own. */
 export function linkById(services: Services): Hono<CollectorEnv> {
@@ -24,7 +24,7 @@ export function linkById(services: Services): Hono<CollectorEnv> {
       const workspace = c.get('workspace')
       const reference = readReference(c)
       const changes = toChanges(await readBody(c, linkChangesBody))
-      if (changes.domain !== undefined) linkDomain(services, workspace, changes.domain)
+      if (changes.domain !== undefined) requireLinkDomain(services, workspace, changes.domain)
       const update = { workspaceId: workspace.id, reference, changes }
       const decision = await ledger.submit<'link_update'>({ kind: 'link_update', update })
       if (!('link' in decision)) throw refuseLink(decision, reference)

@@ -7,10 +7,10 @@ import { linkAnswer } from '../answers/link-answer.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { type NewLinkBody, newLinkBody, toChanges, toWish } from '../link-body.ts'
-import { linkDomain } from '../link-domain.ts'
 import { LINK_EXAMPLE } from '../link-example.ts'
 import { readBody } from '../read-body.ts'
 import { refuseLink } from '../refuse-link.ts'
+import { requireLinkDomain } from '../require-link-domain.ts'
 
 /** With 62^7 random keys, a second clash in a row means that something else is wrong. */
 const RANDOM_KEY_ATTEMPTS = 3
@@ -53,7 +53,7 @@ async function untilKeyIsFree(
 ): Promise<Link> {
   const place = {
     workspaceId: workspace.id,
-    domain: linkDomain(services, workspace, body.domain),
+    domain: requireLinkDomain(services, workspace, body.domain),
   }
   for (let attempt = 1; ; attempt++) {
     const decision = await submit(toWish(body, place, services.newLinkKey))

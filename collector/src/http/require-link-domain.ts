@@ -7,7 +7,7 @@ import { defaultDomain } from './find-link.ts'
  * The domain a link is to live on: the one wished for, or else the first of its workspace. Refused
  * where another workspace's links live, who might otherwise find their keys taken.
  */
-export function linkDomain(
+export function requireLinkDomain(
   services: Services,
   workspace: Workspace,
   wished: string | undefined,
