@@ -7,7 +7,7 @@ import { isReserved } from './reserved-paths.ts'
 import { clearableText, host, moment, text } from './validate.ts'
 import { webAddress } from './web-address.ts'
 
-const KEY_CHARACTERS_MAX = 190
+export const KEY_CHARACTERS_MAX = 190
 const KEY_CHARACTERS_MIN = 3
 const IMAGE_CHARACTERS_MAX = 32_000
 const PASSWORD_CHARACTERS_MAX = 1_000

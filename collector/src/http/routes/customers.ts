@@ -12,7 +12,7 @@ import { readQuery } from '../read-query.ts'
 import { text } from '../validate.ts'
 import { customerById } from './customer-by-id.ts'
 
-const ID_CHARACTERS_MAX = 255
+const FILTER_CHARACTERS_MAX = 255
 
 /** Of subscriptions nothing is known here: in their order would be in no order, without a word. */
 const sortBy = z
@@ -23,12 +23,12 @@ const sortBy = z
   .default('createdAt')
 
 const listQuery = z.object({
-  email: text(ID_CHARACTERS_MAX).optional(),
-  externalId: text(ID_CHARACTERS_MAX).optional(),
-  search: text(ID_CHARACTERS_MAX).optional(),
-  country: text(ID_CHARACTERS_MAX).toUpperCase().optional(),
-  linkId: text(ID_CHARACTERS_MAX).optional(),
-  partnerId: text(ID_CHARACTERS_MAX).optional(),
+  email: text(FILTER_CHARACTERS_MAX).optional(),
+  externalId: text(FILTER_CHARACTERS_MAX).optional(),
+  search: text(FILTER_CHARACTERS_MAX).optional(),
+  country: text(FILTER_CHARACTERS_MAX).toUpperCase().optional(),
+  linkId: text(FILTER_CHARACTERS_MAX).optional(),
+  partnerId: text(FILTER_CHARACTERS_MAX).optional(),
   programId: notOffered,
   includeExpandedFields: queryFlag.default(false),
   sortBy,

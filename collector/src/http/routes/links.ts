@@ -5,6 +5,7 @@ import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
+import { KEY_CHARACTERS_MAX } from '../link-body.ts'
 import { LINK_EXAMPLE } from '../link-example.ts'
 import { notOffered, pagingOf, queryFlag, toStretch } from '../paging.ts'
 import { readQuery } from '../read-query.ts'
@@ -34,7 +35,7 @@ const infoQuery = z.object({
   linkId: text(255).optional(),
   externalId: text(255).optional(),
   domain: host.optional(),
-  key: text(190).optional(),
+  key: text(KEY_CHARACTERS_MAX).optional(),
 })
 
 /** `/links`: what a workspace's links are; making and changing them is in the files beside. */

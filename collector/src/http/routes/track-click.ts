@@ -7,12 +7,11 @@ import { visitFields } from '../bodies/visit-fields.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 import { findKeptClick, firstPartyCookie } from '../first-party-cookie.ts'
+import { KEY_CHARACTERS_MAX } from '../link-body.ts'
 import { readBody } from '../read-body.ts'
 import { createRecordVisit } from '../record-visit.ts'
 import { requestHeader } from '../request-header.ts'
 import { text } from '../validate.ts'
-
-const KEY_CHARACTERS_MAX = 190
 
 const clickBody = z.object({ ...visitFields, key: text(KEY_CHARACTERS_MAX).min(1) })
 
