@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { ERROR_STATUS, type ErrorCode } from './api-error.ts'
 import { ERROR_DOCS } from './error-docs.ts'
-import type { Json } from './openapi.ts'
+import { DESCRIPTION, type Json } from './openapi.ts'
 
 type Operation = {
   readonly operationId: string
@@ -43,11 +43,7 @@ ${groups.map((group) => navigation(group, ofGroup(endpoints, group)))}
 </nav>
 <main id="top">
 <h1>Which click made which sale</h1>
-<p>It speaks the public Dub API: an unmodified Dub SDK works by changing one address. Amounts are
-integers of minor units, times are ISO 8601. An optional text that is empty, such as the
-<code>customerEmail</code> of a form nobody filled in, counts as absent in leads and sales. As a
-document for tools:
-<a href="/openapi.json">openapi.json</a>.</p>
+<p>${prose(DESCRIPTION)} As a document for tools: <a href="/openapi.json">openapi.json</a>.</p>
 <form id="key-form"><label>Key to try with <input id="key" type="password" autocomplete="off"
 placeholder="dub_&hellip; or dub_pk_&hellip;"></label> <small>Kept in this tab alone.</small></form>
 ${groups.map((group) => html`<h2>${group}</h2>${ofGroup(endpoints, group).map(section)}`)}

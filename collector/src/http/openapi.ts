@@ -7,10 +7,12 @@ import { ERROR_DOCS } from './error-docs.ts'
 export type Json = { readonly [name: string]: unknown }
 
 const JSON_TYPE = 'application/json'
-const DESCRIPTION = `Which click made which sale. It speaks the public Dub API: an unmodified
-Dub SDK works by changing one address. Amounts are integers of minor units; times are ISO 8601.
-An optional text that is empty, such as the customerEmail of a form nobody filled in, counts as
-absent in leads and sales.`
+/** What `/docs` begins with, too. */
+export const DESCRIPTION =
+  'It speaks the public Dub API: an unmodified Dub SDK works by changing one address. Amounts ' +
+  'are integers of minor units, totals of them are in US cents, times are ISO 8601. An optional ' +
+  'text that is empty, such as the `customerEmail` of a form nobody filled in, counts as absent ' +
+  'in leads and sales.'
 
 /** The OpenAPI 3.1 document of these endpoints, their schemas being those that validate. */
 export function openapi(docs: EndpointDocs, publicUrl: string): Json {
@@ -19,9 +21,10 @@ export function openapi(docs: EndpointDocs, publicUrl: string): Json {
     const [method = '', path = ''] = endpoint.split(' ')
     paths[path] = { ...paths[path], [method.toLowerCase()]: toOperation(endpoint, doc) }
   }
+  const description = `Which click made which sale. ${DESCRIPTION}`
   return {
     openapi: '3.1.0',
-    info: { title: 'Saletrail', version: '1', description: DESCRIPTION, license: LICENSE },
+    info: { title: 'Saletrail', version: '1', description, license: LICENSE },
     servers: [{ url: publicUrl }],
     tags: [...new Set(Object.values(docs).map(({ group }) => group))].map((name) => ({ name })),
     paths,
