@@ -24,7 +24,7 @@ export type EndpointDoc = {
   /** A body that is taken, to begin with. */
   readonly bodyExample?: object
   readonly answer: AnswerDoc
-  /** Refusals beside those that come with a key, a body or a query. */
+  /** Refusals beside those that come with a key, a path's `{name}`, a body or a query. */
   readonly refusals?: readonly ErrorCode[]
 }
 

@@ -4,10 +4,11 @@ import type { ErrorCode } from './api-error.ts'
 export const ERROR_DOCS: Readonly<Record<ErrorCode, { meaning: string; remedy: string }>> = {
   bad_request: {
     meaning:
-      'The request cannot be understood: the body is not a JSON object, it is larger than 64 ' +
-      'KiB (status 413), the headers are larger than 16 KiB (431) or took more than five ' +
-      'seconds to arrive, the whole request more than eight (408), or the key is of the wrong ' +
-      'kind for this endpoint.',
+      'The request cannot be understood: the body is not UTF-8, or not the JSON object or list ' +
+      'that is asked for; it is larger than 64 KiB (status 413); the headers are larger than 16 ' +
+      'KiB (431) or took more than five seconds to arrive, the whole request more than eight ' +
+      '(408); nothing in it names whose lead it is, or the link that is looked for; or the key ' +
+      'is of the wrong kind for this endpoint.',
     remedy: 'Send JSON, and a secret key (dub_…) or a publishable one (dub_pk_…) as is asked for.',
   },
   unauthorized: {

@@ -101,7 +101,6 @@ export const customerByIdDocs: EndpointDocs = {
     path,
     query,
     answer: { description: 'The customer.', example: CUSTOMER_EXAMPLE },
-    refusals: ['not_found'],
   },
   'PATCH /customers/{id}': {
     group: 'Customers',
@@ -113,7 +112,7 @@ export const customerByIdDocs: EndpointDocs = {
     body: changesBody,
     bodyExample: { name: 'Ada Lovelace' },
     answer: { description: 'The customer as it has become.', example: CUSTOMER_EXAMPLE },
-    refusals: ['not_found', 'conflict'],
+    refusals: ['conflict'],
   },
   'DELETE /customers/{id}': {
     group: 'Customers',
@@ -126,6 +125,5 @@ export const customerByIdDocs: EndpointDocs = {
     key: 'secret',
     path,
     answer: { description: 'Whom it was.', example: { id: CUSTOMER_EXAMPLE.id } },
-    refusals: ['not_found'],
   },
 }

@@ -41,7 +41,7 @@ export function linkById(services: Services): Hono<CollectorEnv> {
     })
 }
 
-const path = { id: 'A link’s id, or ext_ and the shop’s own id of it.' }
+const path = { id: 'The link’s id, or `ext_` and the shop’s own id of it.' }
 
 export const linkByIdDocs: EndpointDocs = {
   'GET /links/{id}': {
@@ -54,6 +54,7 @@ export const linkByIdDocs: EndpointDocs = {
   'PATCH /links/{id}': {
     group: 'Links',
     summary: 'Change a link',
+    description: 'What is absent stays as it is.',
     key: 'secret',
     path,
     body: linkChangesBody,

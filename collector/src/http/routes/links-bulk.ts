@@ -94,6 +94,7 @@ export const linksBulkDocs: EndpointDocs = {
   'PATCH /links/bulk': {
     group: 'Links',
     summary: 'Change up to a hundred links alike',
+    description: 'Ids that name nothing are passed over; what is absent in `data` stays as it is.',
     key: 'secret',
     body: bulkUpdateBody,
     bodyExample: { linkIds: [LINK_EXAMPLE.id], data: { title: 'Summer' } },
@@ -102,6 +103,9 @@ export const linksBulkDocs: EndpointDocs = {
   'DELETE /links/bulk': {
     group: 'Links',
     summary: 'Delete up to a hundred links',
+    description:
+      '`linkIds` are ids, or `ext_` and the shop’s own, with commas between or the parameter ' +
+      'once for each. Those that name nothing are passed over.',
     key: 'secret',
     query: bulkDeletionQuery,
     answer: { description: 'How many were deleted.', example: { deletedCount: 2 } },

@@ -81,7 +81,10 @@ export const newLinkDocs: EndpointDocs = {
   },
   'PUT /links/upsert': {
     group: 'Links',
-    summary: 'Make a link, or change the one to this URL',
+    summary: 'Make a link, or change the one that is there',
+    description:
+      'Changed is the link of this `externalId` or, without one, the oldest to this `url`: what ' +
+      'is absent stays as it is.',
     key: 'secret',
     body: newLinkBody,
     bodyExample: { url: 'https://shop.example/' },
