@@ -15,7 +15,7 @@ import { ADAPTERS } from './src/adapters.ts'
 export const BROTLI_CEILING_BYTES = 2300
 
 /** The script as it is served: its bytes, the same compressed, and its Subresource Integrity. */
-export interface BuiltSnippet {
+interface BuiltSnippet {
   code: Buffer
   gzip: Buffer
   brotli: Buffer

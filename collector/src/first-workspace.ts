@@ -9,7 +9,7 @@ import { StoreConflict } from './store/store-error.ts'
 /**
  * Keys made here, as their owner needs them; said once, since the store keeps only their hashes.
  */
-export type FreshKeys = { readonly secretKey?: string; readonly publishableKey?: string }
+type FreshKeys = { readonly secretKey?: string; readonly publishableKey?: string }
 type Preset = Pick<Config, 'secretKey' | 'publishableKey'>
 
 /**

@@ -11,7 +11,7 @@ export interface CookieOptions {
 }
 
 /** What js-cookie writes. */
-export interface CookieAttributes {
+interface CookieAttributes {
   domain?: string
   [attribute: string]: string | number | boolean | undefined
 }

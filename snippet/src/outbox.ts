@@ -2,7 +2,7 @@ import { guard } from './guard.ts'
 import { settings } from './settings.ts'
 
 /** A lead or sale on its way to the collector. */
-export type Call = [path: string, body: { invoiceId?: string }, sentAt: number]
+type Call = [path: string, body: { invoiceId?: string }, sentAt: number]
 
 const CALLS_MAX = 20
 const WEEK_MS = 6048e5

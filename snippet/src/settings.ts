@@ -2,7 +2,7 @@ import type { CookieOptions } from './cookie-attributes.ts'
 import { resolveAddress } from './resolve-address.ts'
 
 /** What the page says, by the names that `dataset` gives to the attributes of the script tag. */
-export interface Settings {
+interface Settings {
   /** Where the collector answers, without a slash at the end. */
   apiHost: string
   publishableKey?: string

@@ -1,5 +1,5 @@
 /** A currency a sale can be in. */
-export type Currency = {
+type Currency = {
   /** ISO 4217, lower case. */
   readonly code: string
   /**

@@ -16,7 +16,7 @@ export type LeadClaim = CustomerClaim & {
  * `wait` once the lead is recorded and `async` before; here both are on disk before the answer.
  */
 export const LEAD_MODES = ['async', 'wait', 'deferred'] as const
-export type LeadMode = (typeof LEAD_MODES)[number]
+type LeadMode = (typeof LEAD_MODES)[number]
 
 /** A step before the sale, such as "Sign up"; once per customer and event name. */
 export type Lead = {

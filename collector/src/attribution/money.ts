@@ -2,7 +2,7 @@ import { findCurrency } from './currency.ts'
 import type { ExchangeRates } from './exchange-rates.ts'
 
 /** What may come of a conversion, in order of precedence. */
-export type UsdConversion =
+type UsdConversion =
   /** The currency is not in the table, or what stands there is not a positive decimal. */
   | { readonly outcome: 'no_rate' }
   /** The value is beyond 2^53-1 US cents, where numbers stop being exact. */

@@ -28,7 +28,7 @@ export const PAYMENT_PROCESSORS = [
   'dub',
   'lemonsqueezy',
 ] as const
-export type PaymentProcessor = (typeof PAYMENT_PROCESSORS)[number]
+type PaymentProcessor = (typeof PAYMENT_PROCESSORS)[number]
 
 /**
  * A recorded sale: immutable, and enough to give again the answer first given, byte for byte. That

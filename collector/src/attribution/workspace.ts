@@ -30,7 +30,7 @@ export const FIRST_WORKSPACE_ID = 1
  * Conversions need `business` or higher; `free` and `pro` are refused, as in the public API.
  */
 export const PLANS = ['free', 'pro', 'business', 'enterprise'] as const
-export type Plan = (typeof PLANS)[number]
+type Plan = (typeof PLANS)[number]
 
 /**
  * Whether a known customer's direct sale goes to the click it came with or stays with the first.

@@ -1,5 +1,5 @@
 /** Where a call says it comes from. Browsers say so themselves; others can say anything. */
-export type Page = { readonly referer: string | undefined; readonly origin: string | undefined }
+type Page = { readonly referer: string | undefined; readonly origin: string | undefined }
 
 /**
  * Whether a page may call: its host is listed, or is a proper subdomain of one listed as

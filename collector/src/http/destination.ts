@@ -7,7 +7,7 @@ const REFERENCE = 'client_reference_id'
 const CLICK_PREFIX = 'dub_id_'
 
 /** What a visitor carries to the destination. */
-export type Carried = {
+type Carried = {
   /** Undefined where no click was recorded. */
   readonly clickId: string | undefined
   /** The key of a partner's link, for the shop's pages to tell whose visitor it is. */

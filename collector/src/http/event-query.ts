@@ -58,7 +58,7 @@ export const eventFilters = z.object({
   utm_content: notOffered,
   ...timeQuery,
 })
-export type EventQuery = z.output<typeof eventFilters>
+type EventQuery = z.output<typeof eventFilters>
 
 /** The same for the store; undefined when what is named is not there, so that nothing fits. */
 export async function toEventFilter(

@@ -6,7 +6,7 @@ import type { Earned } from './earned.ts'
 import type { TimeRange } from './time-range.ts'
 
 /** The hours, days or months of a range as its time zone has them, none left out. */
-export type TimeUnits = {
+type TimeUnits = {
   /** When each began, in epoch milliseconds. */
   readonly starts: readonly number[]
   /** An event of the n-th has an id from the n-th of these on and before the next. */

@@ -7,7 +7,7 @@ import { readPlace } from './place.ts'
 import { readAgent } from './read-agent.ts'
 import { requestHeader } from './request-header.ts'
 
-export type Visitor = {
+type Visitor = {
   /** SHA-256 of address and user agent under the day's salt; the address itself goes no further. */
   readonly hash: string
   readonly isBot: boolean

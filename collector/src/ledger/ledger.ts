@@ -36,7 +36,7 @@ type Waiting = {
 }
 
 /** Whoever wants to know how the ledger is doing. */
-export type LedgerWatch = {
+type LedgerWatch = {
   /** A command was decided, and what it wrote is durable. */
   readonly onDecision: (kind: CommandKind, outcome: Decision['outcome']) => void
   readonly onCommit: (commands: number, seconds: number) => void

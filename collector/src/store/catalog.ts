@@ -33,7 +33,7 @@ export interface Catalog {
   ): Promise<EventSum[]>
 }
 
-export type LinkAddress = { readonly domain: string; readonly key: string }
+type LinkAddress = { readonly domain: string; readonly key: string }
 
 export type LinkFilter = {
   readonly domain?: string | undefined

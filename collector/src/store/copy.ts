@@ -3,7 +3,7 @@ export type Cell = number | string | null
 /** A row's cells in the order of its table's columns. */
 export type Row = readonly Cell[]
 
-export type Column = { readonly name: string; readonly isWhole: boolean }
+type Column = { readonly name: string; readonly isWhole: boolean }
 
 /** A table as the source has it; the target's has the same columns and the same key. */
 export type CopiedTable = {

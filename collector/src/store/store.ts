@@ -6,7 +6,7 @@ import type { Sale } from '../attribution/sale.ts'
 import type { Catalog, EventFilter, LinkFilter } from './catalog.ts'
 import type { Register } from './register.ts'
 
-export type BatchLimits = {
+type BatchLimits = {
   /** So many calls of `apply` may be under way together; more would only wait for each other. */
   readonly atOnce: number
   /** Of fewer commands a batch costs as much: none of fewer goes beside another. */

@@ -53,7 +53,7 @@ export type Connections = {
   readonly close: () => Promise<void>
 }
 
-export type ConnectionOptions = {
+type ConnectionOptions = {
   readonly connectionsMax: number
   /** How long to wait for a connection, a free or a new one. */
   readonly connectMsMax: number

@@ -6,7 +6,7 @@ import type { Statement } from './connections.ts'
 import { lockedRows, onRows } from './row-set.ts'
 
 /** Rows that a batch rests on, and what is made of them as they stand. */
-export type Hold = {
+type Hold = {
   readonly statement: Statement
   /** Throws a conflict unless they are as they must be. */
   readonly check: (rows: readonly unknown[]) => void

@@ -4,7 +4,7 @@ import type { Statement } from './connections.ts'
 import { onRows, rowSet } from './row-set.ts'
 
 /** Null: nothing is asked. */
-export type LookUp<Row> = (wanted: readonly object[]) => Statement<Row> | null
+type LookUp<Row> = (wanted: readonly object[]) => Statement<Row> | null
 
 /**
  * Rows of a table by the unique keys given, and nothing for a key that is nobody's. The limit tells

@@ -9,7 +9,7 @@ const CONNECT_MS_MAX = 5_000
 /** What makes an acknowledged sale outlive a power cut. */
 const SAFETY_SETTINGS = ['fsync', 'full_page_writes', 'synchronous_commit'] as const
 
-export type Preparation = {
+type Preparation = {
   /** Takes a server that does not flush, or not safely. */
   readonly allowUnsafe?: boolean
   /** Takes a database into which another's data is being copied. */

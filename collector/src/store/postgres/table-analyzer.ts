@@ -12,7 +12,7 @@ const TABLES = ['links', 'clicks', 'customers', 'leads', 'sales']
 /** What the planner takes for the number of sales; -1 where nobody has looked yet. */
 const KNOWN = { text: "SELECT reltuples AS sales FROM pg_class WHERE oid = 'sales'::regclass" }
 
-export type TableAnalyzer = {
+type TableAnalyzer = {
   /** A batch with so many sales has been written. */
   readonly grow: (sales: number) => void
 }

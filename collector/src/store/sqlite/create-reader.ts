@@ -2,7 +2,7 @@ import { StoreOverloaded } from '../store-error.ts'
 import { LONG_READS, type LongReads, type ReaderMethods } from './prepare-reads.ts'
 import { type RunningReader, startReader } from './start-reader.ts'
 
-export type Reader = {
+type Reader = {
   readonly reads: LongReads
   readonly listRanked: ReaderMethods['listRanked']
   /** Does something while nothing is read. */

@@ -36,7 +36,7 @@ function fileOf(table: Filed): string {
   `
 }
 
-export type Rows = {
+type Rows = {
   readonly select: string
   readonly where: readonly string[]
   readonly values: readonly (string | number)[]

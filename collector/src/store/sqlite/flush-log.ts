@@ -1,7 +1,7 @@
 import { close, fdatasync, openSync } from 'node:fs'
 import { StoreBroken } from '../store-error.ts'
 
-export type LogFlush = {
+type LogFlush = {
   /** Resolves when every commit before the call is on stable storage. */
   readonly flush: () => Promise<void>
   readonly close: () => void

@@ -3,7 +3,7 @@ import { openLogFlush } from './flush-log.ts'
 import { startCheckpointer } from './start-checkpointer.ts'
 import { type TendedLog, tendLog } from './tend-log.ts'
 
-export type Log = TendedLog & {
+type Log = TendedLog & {
   /** Resolves when every commit before the call is on stable storage. */
   readonly flush: () => Promise<void>
   readonly close: () => Promise<void>
