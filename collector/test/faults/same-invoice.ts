@@ -6,6 +6,7 @@ import { findFaketime } from './find-tool.ts'
 import { check, type Lane } from './lane.ts'
 import { openShop } from './open-shop.ts'
 import { plants } from './plants.ts'
+import { waitFor } from './wait-for.ts'
 
 const INVOICES = { short: 50, long: 1_000 }
 const CLIENTS = 64
@@ -66,15 +67,4 @@ export const sameInvoice: Lane = {
     const replays = crowd.acknowledged - invoices.length
     say(`${invoices.length} sales, ${replays} equal answers, clock ${clockJumps.join(', ')}`)
   },
-}
-
-/** So long that only a collector that answers no more can be meant. */
-const PATIENCE_MS = 20_000
-
-async function waitFor(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS
-  while (!holds()) {
-    check(Date.now() < deadline, 'waited in vain for answers')
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
 }

@@ -44,16 +44,8 @@ const INTRUDERS_DOMAIN = 'go.intruder.example'
 /** Behind a proxy, so that each call can come from a client of its own. */
 export async function openTwoShops(): Promise<TwoShops> {
   const collector = await startCollector({ env: { TRUST_PROXY: '1' } })
-  const made = runSaletrail<{ keys: Shown[] }>(
-    ...([
-      collector,
-      'workspace',
-      'create',
-      'Intruder',
-      '--link-domains',
-      INTRUDERS_DOMAIN,
-    ] as const),
-  )
+  const wish = ['Intruder', '--link-domains', INTRUDERS_DOMAIN]
+  const made = runSaletrail<{ keys: Shown[] }>(collector, 'workspace', 'create', ...wish)
   const intruder = { ...toKeys(made.keys), domain: INTRUDERS_DOMAIN }
   const revoked = await makeRevokedKeys(collector)
   await untilAnswered(collector, intruder.secretKey, 200)
@@ -62,12 +54,10 @@ export async function openTwoShops(): Promise<TwoShops> {
 
 /** They were good once, so that what refuses them is that they were revoked. */
 async function makeRevokedKeys(collector: Collector): Promise<Keys> {
-  const made = (['secret', 'publishable'] as const).map(
-    (kind) =>
-      runSaletrail<{ key: Shown }>(
-        ...([collector, 'key', 'create', '--workspace', 'ws_1', '--kind', kind] as const),
-      ).key,
-  )
+  const made = (['secret', 'publishable'] as const).map((kind) => {
+    const wish = ['--workspace', 'ws_1', '--kind', kind]
+    return runSaletrail<{ key: Shown }>(collector, 'key', 'create', ...wish).key
+  })
   const keys = toKeys(made)
   await untilAnswered(collector, keys.secretKey, 200)
   for (const { id } of made) runSaletrail(collector, 'key', 'revoke', id)
