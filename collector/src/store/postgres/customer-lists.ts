@@ -24,11 +24,11 @@ export function prepareCustomerLists(read: Read): CustomerHalf {
       const query = customersQuery(workspaceId, filter)
       return readStretch<CustomerWithTotals>(read, query, stretch)
     },
-    async findCustomer(workspaceId, name) {
+    async findCustomer(workspaceId, reference) {
       const [customer] =
-        'id' in name
-          ? await find('id = $2', workspaceId, name.id)
-          : await find('external_id = $2', workspaceId, name.externalId)
+        'id' in reference
+          ? await find('id = $2', workspaceId, reference.id)
+          : await find('external_id = $2', workspaceId, reference.externalId)
       return customer
     },
     async findCustomers(workspaceId, ids) {

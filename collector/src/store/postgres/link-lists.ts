@@ -40,17 +40,17 @@ export function prepareLinkLists(read: Read): LinkHalf {
     })
 
   return {
-    async findLink(workspaceId, name) {
+    async findLink(workspaceId, reference) {
       const [link] =
-        'id' in name
-          ? await find('id = $2', workspaceId, name.id)
-          : 'externalId' in name
-            ? await find('external_id = $2', workspaceId, name.externalId)
+        'id' in reference
+          ? await find('id = $2', workspaceId, reference.id)
+          : 'externalId' in reference
+            ? await find('external_id = $2', workspaceId, reference.externalId)
             : await find(
                 'domain = $2 AND key_folded = $3',
                 workspaceId,
-                name.domain,
-                foldKey(name.key),
+                reference.domain,
+                foldKey(reference.key),
               )
       return link
     },
