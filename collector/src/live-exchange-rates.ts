@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
+import { HOUR_MS } from './attribution/circumstances.ts'
 import { bundledExchangeRates, type ExchangeRates } from './attribution/exchange-rates.ts'
 import { parseCurrencyApi } from './attribution/parse-currency-api.ts'
 import { messageOf } from './message-of.ts'
 
-const REFRESH_MS = 6 * 3_600_000
+const REFRESH_MS = 6 * HOUR_MS
 /** Sooner after a failure: a network that was not up at the start is up soon. */
 const RETRY_MS = 15 * 60_000
 /** So that not every collector of the world asks in the same minute. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { HOUR_MS } from '../src/attribution/circumstances.ts'
 import type { Click, RecentClick } from '../src/attribution/click.ts'
 import type { Customer } from '../src/attribution/customer.ts'
 import { eraseSale } from '../src/attribution/decide-erasure.ts'
@@ -283,7 +284,7 @@ export class MemoryStore implements RecordStore {
     }
     const newest = recentClicks.at(-1)?.recordedAt ?? 0
     for (const recent of this.#recentClicks.all) {
-      if (recent.recordedAt < newest - 3_600_000) this.#recentClicks.remove(recent)
+      if (recent.recordedAt < newest - HOUR_MS) this.#recentClicks.remove(recent)
     }
   }
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../attribution/circumstances.ts'
+import { DAY_MS, HOUR_MS } from '../attribution/circumstances.ts'
 import { memoize } from './memoize.ts'
 
 /** Stretches of time as people in a time zone know them. */
@@ -26,7 +26,7 @@ export function startOf(unit: CalendarUnit, moment: number, timeZone: string): n
 
 /** The moment at which the next unit begins. */
 export function startOfNext(unit: CalendarUnit, start: number, timeZone: string): number {
-  if (unit === 'hour') return start + 3_600_000
+  if (unit === 'hour') return start + HOUR_MS
   const { year, month, day } = readLocalTime(start, timeZone)
   const months = { day: 0, month: 1, quarter: 3, year: 12 }[unit]
   const days = unit === 'day' ? 1 : 0
