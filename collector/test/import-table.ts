@@ -27,7 +27,8 @@ const nothing = /(?!)/
 const packages: Readonly<Record<string, RegExp>> = {
   // tsx: threads of Node 20 need it to load TypeScript from source.
   sqlite: /^(node:(?!sqlite)|better-sqlite3|tsx\/esm\/api$)/,
-  postgres: /^(node:(?!sqlite)|pg$|postgres$)/,
+  // The package `postgres` is here to be measured against (ADR 16).
+  postgres: /^(node:(?!sqlite)|pg$)/,
   store: /^node:(?!sqlite)/,
   attribution: nothing,
   snippet: /^js-cookie$/,
