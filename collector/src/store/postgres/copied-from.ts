@@ -10,7 +10,10 @@ const CREATE =
 /** Refuses a database that holds anything but an earlier part of the same copy. */
 export async function beginCopy(client: pg.Client, origin: string): Promise<void> {
   await client.query(CREATE)
-  const { rows: begun } = await client.query('SELECT origin, finished_at FROM copied_from')
+  // As text: a moment that is written in the server's own style the driver would take for none.
+  const { rows: begun } = await client.query(
+    'SELECT origin, finished_at::text AS "finishedAt" FROM copied_from',
+  )
   const { rows: used } = await client.query('SELECT FROM register_version WHERE version > 0')
   const [copy] = begun
   if (copy === undefined && used.length === 0) {
@@ -23,8 +26,8 @@ export async function beginCopy(client: pg.Client, origin: string): Promise<void
   if (copy.origin !== origin) {
     throw new Error('the target holds another collector’s data; take an empty database')
   }
-  if (copy.finished_at !== null) {
-    const at = copy.finished_at.toISOString()
+  if (copy.finishedAt !== null) {
+    const at = copy.finishedAt
     throw new Error(`this copy was finished at ${at}: the target lives its own life since`)
   }
 }
