@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { StoreUnavailable } from '../store-error.ts'
 import { RoundTrip } from './round-trip.ts'
+import { translateError } from './translate-error.ts'
 
 export type Statement<Row = unknown> = {
   readonly text: string
@@ -66,9 +67,12 @@ type ConnectionOptions = {
   readonly settings?: readonly string[]
 }
 
+/** Each statement sees what was committed before it, whatever a database is set to. */
+const ISOLATION = "default_transaction_isolation = 'read committed'"
+
 /** At most so many connections to a database, made when they are needed. */
 export function openConnections(databaseUrl: string, options: ConnectionOptions): Connections {
-  const { settings = [] } = options
+  const settings = [ISOLATION, ...(options.settings ?? [])]
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: 'saletrail',
@@ -79,14 +83,14 @@ export function openConnections(databaseUrl: string, options: ConnectionOptions)
     onConnect: async (client) => {
       // Whoever uses it learns of a lost connection by the statement that fails.
       client.on('error', () => undefined)
-      if (settings.length > 0) await client.query(settings.map((one) => `SET ${one};`).join(' '))
+      await client.query(settings.map((one) => `SET ${one};`).join(' '))
     },
   })
   pool.on('error', () => undefined)
 
   return {
     async work(job) {
-      const client = await pool.connect().catch(rethrowAsUnavailable)
+      const client = await pool.connect().catch(rethrowAsUnreachable)
       try {
         const result = await job({ send: (...statements) => send(client, statements) })
         client.release()
@@ -113,10 +117,14 @@ async function send<Statements extends readonly Statement[]>(
   return answers as Answers<Statements>
 }
 
-/** After a failure in a transaction the connection would refuse whatever comes next. */
+/**
+ * After a failure in a transaction the connection would refuse whatever comes next. One whose
+ * server cannot serve is given up: after a fail-over another may answer to the same name, while
+ * this one would lead to the old server for ever.
+ */
 async function letGo(client: pg.PoolClient, error: unknown): Promise<void> {
-  if (error instanceof StoreUnavailable) {
-    client.release(error)
+  if (translateError(error) instanceof StoreUnavailable) {
+    client.release(true)
     return
   }
   try {
@@ -132,5 +140,10 @@ async function letGo(client: pg.PoolClient, error: unknown): Promise<void> {
  */
 function rethrowAsUnavailable(error: unknown): never {
   if (error instanceof pg.DatabaseError || error instanceof TypeError) throw error
+  rethrowAsUnreachable(error)
+}
+
+/** Nor does one who is not let in, as with a password that has changed, know any more of it. */
+function rethrowAsUnreachable(error: unknown): never {
   throw new StoreUnavailable('the database cannot be reached', error)
 }
