@@ -142,6 +142,25 @@ test('nobody works on a target before its copy is finished, or copies into it af
   expectRefused(await copyOf(shop, used), /the target is in use/)
 })
 
+test('a database’s own settings neither break a copy off nor have it made twice', async () => {
+  const shop = await startShop()
+  const to = await newTestDatabase()
+  const name = new URL(to).pathname.slice(1)
+  await sellOne(shop, 'tea')
+  await copyOf(shop, to)
+  await shop.stop()
+  await runSql(
+    to,
+    `CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN PERFORM pg_sleep(0.3); RETURN NEW; END $$;
+     CREATE TRIGGER slow BEFORE UPDATE ON copied_from FOR EACH ROW EXECUTE FUNCTION dawdle();
+     ALTER DATABASE ${name} SET statement_timeout = '200ms';
+     ALTER DATABASE ${name} SET datestyle = 'German'`,
+  )
+  expectFinished(await copyOf(shop, to))
+  expectRefused(await copyOf(shop, to), /was finished at .*its own life/)
+})
+
 test('a target that does not keep what it is given is named, by table and workspace', async () => {
   const shop = await startShop()
   const to = await newTestDatabase()

@@ -10,7 +10,7 @@ import {
   selectDigest,
   type UniqueKey,
 } from './copy-statements.ts'
-import { prepareDatabase } from './open-database.ts'
+import { prepareDatabase, UNHURRIED } from './open-database.ts'
 
 /** Any number but that of migrations. */
 const COPY_LOCK = 7_253_875
@@ -31,6 +31,7 @@ export async function openCopyTarget(
   const client = await connect(databaseUrl).catch(rethrowDescribed('the target cannot be reached'))
   try {
     await prepareDatabase(databaseUrl, { allowUnsafe, isCopyTarget: true })
+    await client.query(UNHURRIED)
     await lockOutOthers(client)
     await inTransaction(client, () => beginCopy(client, origin))
     for (const setting of SETTINGS) await client.query(`SET ${setting}`)

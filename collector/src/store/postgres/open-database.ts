@@ -6,6 +6,12 @@ import { MIGRATIONS } from './migrations.ts'
 const MIGRATION_LOCK = 7_253_874
 const CONNECT_MS_MAX = 5_000
 
+/**
+ * A server's own limits are meant for those who serve. Tables that are made, and a wait for whoever
+ * makes them, take as long as they take.
+ */
+export const UNHURRIED = 'SET statement_timeout = 0; SET lock_timeout = 0'
+
 /** What makes an acknowledged sale outlive a power cut. */
 const SAFETY_SETTINGS = ['fsync', 'full_page_writes', 'synchronous_commit'] as const
 
@@ -27,7 +33,8 @@ export async function prepareDatabase(
   await withClient(databaseUrl, async (client) => {
     if (!allowUnsafe) await refuseUnsafe(client)
     await refuseOtherEncodings(client)
-    await client.query('BEGIN')
+    // Or whoever waited would not see what was migrated meanwhile.
+    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
     if (!isCopyTarget) await refuseUnfinishedCopy(client)
     await migrate(client)
@@ -54,6 +61,7 @@ async function withClient(databaseUrl: string, job: (client: pg.Client) => Promi
   client.on('error', () => undefined)
   try {
     await client.connect()
+    await client.query(UNHURRIED)
     await job(client)
   } finally {
     await client.end().catch(() => undefined)
