@@ -58,6 +58,13 @@ test('a start waits for another’s migration where statements may not take long
   await (await opened).close()
 })
 
+test('a pooler that gives each transaction another connection is refused', async () => {
+  const url = await newDatabaseWith('search_path = public, pg_catalog')
+  // As two clients of such a pooler find it.
+  await runSql(url, "CREATE FUNCTION pg_backend_pid() RETURNS int LANGUAGE sql AS 'SELECT 7'")
+  await assert.rejects(openPostgresStore(url), /a pooler in session mode/)
+})
+
 test('after a fail-over a connection that leads to the old server is given up', async () => {
   const url = await newTestDatabase()
   const store = await openPostgresStore(url)

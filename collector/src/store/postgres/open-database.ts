@@ -31,6 +31,7 @@ export async function prepareDatabase(
   { allowUnsafe = false, isCopyTarget = false }: Preparation = {},
 ): Promise<void> {
   await withClient(databaseUrl, async (client) => {
+    await refuseSharedConnections(databaseUrl, client)
     if (!allowUnsafe) await refuseUnsafe(client)
     await refuseOtherEncodings(client)
     // Or whoever waited would not see what was migrated meanwhile.
@@ -99,6 +100,26 @@ async function refuseUnsafe(client: pg.Client): Promise<void> {
     `PostgreSQL would lose acknowledged sales at power loss (${off.join(', ')} is off); turn it ` +
       'on, or set ALLOW_UNSAFE_POSTGRES=1 where losing them does not matter',
   )
+}
+
+/**
+ * Behind a pooler that gives each transaction whatever connection is free, two clients are served
+ * by one: what the first has prepared and set is not there when it comes back, or somebody else's.
+ */
+async function refuseSharedConnections(databaseUrl: string, client: pg.Client): Promise<void> {
+  const served = await readServedBy(client)
+  await withClient(databaseUrl, async (other) => {
+    if ((await readServedBy(other)) !== served) return
+    throw new Error(
+      'a pooler in front of the database takes connections away after each transaction; name ' +
+        'the database itself, or a pooler in session mode',
+    )
+  })
+}
+
+async function readServedBy(client: pg.Client): Promise<number> {
+  const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+  return rows[0]?.pid
 }
 
 async function refuseOtherEncodings(client: pg.Client): Promise<void> {
