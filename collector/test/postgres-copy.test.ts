@@ -192,6 +192,8 @@ test('what cannot be copied is refused with its reason', async () => {
   const nowhere = 'postgres://nobody@127.0.0.1:1/none'
   const missing = new URL(to)
   missing.pathname = '/no_such_database'
+  const others = await newTestDatabase()
+  await runSql(others, 'CREATE TABLE customers (name text)')
   const plain = `${folder}/plain.txt`
   writeFileSync(plain, 'a shopping list, and no database at all\n'.repeat(50))
   const cases: [from: string, to: string, reason: RegExp][] = [
@@ -203,7 +205,9 @@ test('what cannot be copied is refused with its reason', async () => {
     [to, from, /--from must be file:/],
     [from, 'mysql://shop', /--to must be postgres:/],
     [from, nowhere, /the target cannot be reached \(ECONNREFUSED\)/],
-    [from, 'postgres://shop:a/b@host/shop', /the target cannot be reached \(ERR_INVALID_URL\)/],
+    [from, 'postgres://shop:a/b@host/shop', /in a password \/ \? # % are written %2F/],
+    [from, 'postgres://shop:12#b@host/shop', /left out and given in PGPASSWORD/],
+    [from, others, /holds tables of others.*relation "customers" already exists/],
     [from, missing.href, /"no_such_database" does not exist/],
   ]
   for (const [from, to, reason] of cases) expectRefused(await runCopy({ from, to }), reason)

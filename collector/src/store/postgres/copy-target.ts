@@ -10,11 +10,10 @@ import {
   selectDigest,
   type UniqueKey,
 } from './copy-statements.ts'
-import { prepareDatabase, UNHURRIED } from './open-database.ts'
+import { newClient, prepareDatabase, UNHURRIED } from './open-database.ts'
 
 /** Any number but that of migrations. */
 const COPY_LOCK = 7_253_875
-const CONNECT_MS_MAX = 5_000
 /** A copy that was killed a moment ago is over when the server has noticed. */
 const OTHER_COPY_MS_MAX = 10_000
 /** Without statistics, and while tables grow, a page of a table is still found by its keys. */
@@ -28,7 +27,8 @@ export async function openCopyTarget(
   origin: string,
   { allowUnsafe = false }: { readonly allowUnsafe?: boolean } = {},
 ): Promise<CopyTarget> {
-  const client = await connect(databaseUrl).catch(rethrowDescribed('the target cannot be reached'))
+  const client = newClient(databaseUrl, { application_name: 'saletrail copy', keepAlive: true })
+  await client.connect().catch(rethrowDescribed('the target cannot be reached'))
   try {
     await prepareDatabase(databaseUrl, { allowUnsafe, isCopyTarget: true })
     await client.query(UNHURRIED)
@@ -42,19 +42,6 @@ export async function openCopyTarget(
     throw error
   }
   return translating(targetOf(client))
-}
-
-async function connect(databaseUrl: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: CONNECT_MS_MAX,
-    application_name: 'saletrail copy',
-    keepAlive: true,
-  })
-  // Whoever uses it learns of a lost connection by the statement that fails.
-  client.on('error', () => undefined)
-  await client.connect()
-  return client
 }
 
 function targetOf(client: pg.Client): CopyTarget {

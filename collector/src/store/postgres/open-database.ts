@@ -5,6 +5,7 @@ import { MIGRATIONS } from './migrations.ts'
 /** Any number, as long as every Saletrail takes the same. */
 const MIGRATION_LOCK = 7_253_874
 const CONNECT_MS_MAX = 5_000
+const DUPLICATE_TABLE = '42P07'
 
 /**
  * A server's own limits are meant for those who serve. Tables that are made, and a wait for whoever
@@ -55,17 +56,35 @@ export async function expectMigrated(databaseUrl: string): Promise<void> {
 }
 
 async function withClient(databaseUrl: string, job: (client: pg.Client) => Promise<void>) {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: CONNECT_MS_MAX,
-  })
-  client.on('error', () => undefined)
+  const client = newClient(databaseUrl)
   try {
     await client.connect()
     await client.query(UNHURRIED)
     await job(client)
   } finally {
     await client.end().catch(() => undefined)
+  }
+}
+
+/** One that has not been connected; whoever uses it learns of its loss by what fails. */
+export function newClient(databaseUrl: string, config: pg.ClientConfig = {}): pg.Client {
+  const connectionTimeoutMillis = CONNECT_MS_MAX
+  try {
+    // No database's address has one, and what follows it would be left out without a word.
+    if (databaseUrl.includes('#')) throw new Error('it holds #')
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis,
+      ...config,
+    })
+    client.on('error', () => undefined)
+    return client
+  } catch (cause) {
+    throw new Error(
+      'the address cannot be read; in a password / ? # % are written %2F %3F %23 %25, or it is ' +
+        'left out and given in PGPASSWORD',
+      { cause },
+    )
   }
 }
 
@@ -76,9 +95,16 @@ async function migrate(client: pg.Client): Promise<void> {
     throw new Error('the database was written by a newer Saletrail; run that version or newer')
   }
   if (version === MIGRATIONS.length) return
-  for (const step of MIGRATIONS.slice(version)) await client.query(step)
+  for (const step of MIGRATIONS.slice(version)) await client.query(step).catch(rethrowDescribed)
   await client.query('DELETE FROM schema_version')
   await client.query('INSERT INTO schema_version VALUES ($1)', [MIGRATIONS.length])
+}
+
+function rethrowDescribed(error: unknown): never {
+  if (!(error instanceof pg.DatabaseError) || error.code !== DUPLICATE_TABLE) throw error
+  throw new Error(`the database holds tables of others; take an empty one (${error.message})`, {
+    cause: error,
+  })
 }
 
 /** How many steps have been taken. */

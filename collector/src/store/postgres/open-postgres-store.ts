@@ -45,8 +45,17 @@ const READ_MS_MAX = 30_000
 /** How long an end waits for lists: whoever asked for them is gone by then. */
 const LAST_LISTS_MS_MAX = 1_000
 
-/** What the server ends by itself, so that nothing of ours holds a lock when we are gone. */
-const LIMITS = ['statement_timeout = 5000', 'idle_in_transaction_session_timeout = 5000']
+/** Long enough for the server to end a deadlock first, for which it waits a second. */
+const STATEMENT_MS_MAX = ANSWER_MS_MAX - 100
+/**
+ * What the server ends by itself, so that nothing of ours holds a lock when we are gone. A
+ * statement that waits for one ends before we give up, or it would be committed after its caller
+ * was told to come back, and a sale without an invoice be there twice.
+ */
+const LIMITS = [
+  `statement_timeout = ${STATEMENT_MS_MAX}`,
+  'idle_in_transaction_session_timeout = 5000',
+]
 
 /** Opens the database and brings its schema up to date. Any number of collectors may do so. */
 export async function openPostgresStore(

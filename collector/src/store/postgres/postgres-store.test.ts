@@ -196,6 +196,26 @@ test('of a sale that was answered with 503 the next batch brings nothing', async
   await store.close()
 })
 
+test('what waited for a lock until it was answered with 503 is not booked after it', async () => {
+  const { url, store, another } = await openBesideAnother()
+  const totals = { clicks: 0, leads: 0, sales: 1, saleAmount: 50_00, lastClickedAt: null }
+  for (const table of ['sales', 'customers', 'link_totals']) {
+    await another.query(`BEGIN; LOCK TABLE ${table}`)
+    const batch = example.writes({
+      sales: [example.sale()],
+      customerTotals: [{ workspaceId, customerId, sales: 1, saleAmount: 50_00 }],
+      linkTotals: [{ workspaceId, linkId: example.link().id, ...totals }],
+    })
+    await assert.rejects(store.apply(batch), StoreUnavailable, table)
+    await another.query('COMMIT')
+    // Whoever writes even now is waited for.
+    await runSql(url, 'BEGIN; LOCK TABLE sales, customers, link_totals; COMMIT')
+    assert.deepEqual(await store.listSales(workspaceId, firstPage), [], table)
+  }
+  await another.end()
+  await store.close()
+})
+
 test('invoices that two instances book in any order are in nobody’s way twice', async () => {
   const { store, another } = await openBesideAnother([example.sale({ invoiceId: 'first' })])
   await another.query('BEGIN')
