@@ -12,6 +12,7 @@ import { createServer } from './http/create-server.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { LiveExchangeRates } from './live-exchange-rates.ts'
 import { LiveRegister } from './live-register.ts'
+import { createLogOutput } from './log-output.ts'
 import { messageOf } from './message-of.ts'
 import { createMetrics } from './metrics.ts'
 import { newId, randomText } from './new-id.ts'
@@ -39,6 +40,7 @@ const DOCS_STYLE_FILE = new URL('../docs/page.css', import.meta.url)
 
 /** The one place that knows everything: config → store → ledger → app → listen → drain. */
 async function main(): Promise<void> {
+  process.stdout.on('error', () => {})
   const config = readConfig(process.env)
   const findPlace = openPlaces(config)
   const store = await openStore(config.databaseUrl, {
@@ -49,7 +51,7 @@ async function main(): Promise<void> {
   // The keys' own line, and not the log: logs are kept, and keys are shown once. At once, because a
   // start that fails from here on, as at a port in use, must not take them with it.
   if (freshKeys && Object.keys(freshKeys).length > 0) say({ event: 'keys', ...freshKeys })
-  const log = pino({ level: config.logLevel, base: null, serializers: { err: describeError } })
+  const log = createLog(config)
   // Aloud, because a mistyped DATABASE_URL starts just as well, and every sale would be refused.
   if (freshKeys)
     log.warn({ database: withoutPassword(config.databaseUrl) }, 'a new database was made')
@@ -103,6 +105,11 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop)
   // Last: whoever waits for this line may end the process the moment it comes.
   say({ event: 'listening', url: urlOf(server) })
+}
+
+function createLog({ logLevel }: Config): Logger {
+  const options = { level: logLevel, base: null, serializers: { err: describeError } }
+  return pino(options, createLogOutput())
 }
 
 /** Before anything is made, so that a file that cannot be read stops the start. */
@@ -169,6 +176,7 @@ function endBroken(error: StoreBroken, log: Logger): void {
   setTimeout(() => process.exit(1), LAST_ANSWERS_MS)
 }
 
+/** Where nobody reads it or its disk is full, there is nothing to be done about that from here. */
 function say(message: object): void {
   process.stdout.write(`${JSON.stringify(message)}\n`)
 }
