@@ -306,6 +306,7 @@ const onlyOneNeeds = new RegExp(
       'open-log',
       'tend-log',
       'owed-scrub',
+      'find-database-file',
     ],
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'known-links'],

@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Store, Writes } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { createReader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
 import { ROWS_FILED_AT_ONCE, startFiling } from './file-by-link.ts'
+import { findDatabaseFile } from './find-database-file.ts'
 import { prepareKnownLinks } from './known-links.ts'
 import { prepareLinkLists } from './link-lists.ts'
 import { lockForOneProcess } from './lock-for-one-process.ts'
@@ -25,9 +24,9 @@ import { prepareVisitorSalts } from './visitor-salts.ts'
  * written here, on one connection with one cache; the disk flushes them beside the event loop, and
  * lists are read by a thread, so that no request waits while somebody looks at a year of clicks.
  */
-export function openSqliteStore(path: string, rowsFiledAtOnce = ROWS_FILED_AT_ONCE): Store {
-  mkdirSync(dirname(path), { recursive: true })
-  const lock = namingFile(path, () => lockForOneProcess(path))
+export function openSqliteStore(named: string, rowsFiledAtOnce = ROWS_FILED_AT_ONCE): Store {
+  const path = findDatabaseFile(named)
+  const lock = namingFile(`${path}-lock`, () => lockForOneProcess(path))
   if (!lock) {
     throw new Error(`${path} is in use by another collector; one SQLite file serves one process`)
   }
