@@ -27,7 +27,7 @@ export async function readBody<Schema extends z.ZodType>(
   c: Context<CollectorEnv>,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const body = parseJson(await readText(c))
+  const body = parseJson(await readText(c).catch(refuseCutOff))
   if (Array.isArray(body)) throw notAn('object')
   refuseDepth(body)
   return validate(schema, body)
@@ -35,7 +35,7 @@ export async function readBody<Schema extends z.ZodType>(
 
 /** The request's JSON array of at most so many items, each still as it was sent. */
 export async function readList(c: Context<CollectorEnv>, lengthMax: number): Promise<unknown[]> {
-  const body = parseJson(await readText(c))
+  const body = parseJson(await readText(c).catch(refuseCutOff))
   if (!Array.isArray(body)) throw notAn('array')
   if (body.length > lengthMax) {
     throw new ApiError('unprocessable_entity', `too_big: body: at most ${lengthMax} items`)
@@ -74,6 +74,12 @@ async function readText(c: Context<CollectorEnv>): Promise<string> {
   const text = await c.req.text()
   if (text.includes('\uFFFD') && !isUtf8(Buffer.concat(chunks))) throw notUtf8()
   return text
+}
+
+/** Who hung up in the midst of a body reads no answer, but is no fault of this side's either. */
+function refuseCutOff(error: unknown): never {
+  const isTheirs = error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+  throw isTheirs ? new ApiError('bad_request', 'The body ended before it was whole.') : error
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
