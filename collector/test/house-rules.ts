@@ -307,6 +307,7 @@ const onlyOneNeeds = new RegExp(
       'tend-log',
       'owed-scrub',
       'find-database-file',
+      'log-and-lists',
     ],
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'known-links'],

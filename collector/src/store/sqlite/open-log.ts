@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import type { Reader } from './create-reader.ts'
 import { openLogFlush } from './flush-log.ts'
 import { startCheckpointer } from './start-checkpointer.ts'
 import { type TendedLog, tendLog } from './tend-log.ts'
@@ -13,10 +14,14 @@ type Log = TendedLog & {
  * The write-ahead log of an open database: flushed for each batch, and kept short. One that was
  * left by a crash is emptied first, for an erasure may have been the last thing before.
  */
-export function openLog(databasePath: string, wasLeft: boolean): Log {
+export function openLog(
+  databasePath: string,
+  wasLeft: boolean,
+  whileIdle: Reader['whileIdle'],
+): Log {
   const flushed = openLogFlush(databasePath)
   const checkpointer = startCheckpointer(databasePath)
-  const tended = tendLog(checkpointer)
+  const tended = tendLog(checkpointer, whileIdle)
   // If this fails, so will the next erasure.
   if (wasLeft) tended.scrub().catch(() => {})
   return {

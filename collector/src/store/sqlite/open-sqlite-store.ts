@@ -36,8 +36,8 @@ export function openSqliteStore(named: string, rowsFiledAtOnce = ROWS_FILED_AT_O
   const readFacts = prepareReadFacts(database, knownLinks, recentClicks)
   const applyWrites = prepareApplyWrites(database, filing, recentClicks)
   const register = prepareRegister(database)
-  const log = openLog(path, wasLogLeft)
   const reader = createReader(path)
+  const log = openLog(path, wasLogLeft, reader.whileIdle)
   const rankChanges = createRankChanges()
   // A reader in the middle of the log would keep it from being emptied.
   const owed = createOwedScrub(wasLogLeft, () => reader.whileIdle(log.scrub))

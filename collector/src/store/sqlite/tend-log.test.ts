@@ -12,14 +12,15 @@ const MANY_ROWS = 1_000_000
 /** A log whose checkpointer does nothing, and fails with these errors first. */
 function tendWith(...failures: Error[]) {
   const performed: CheckpointTask[] = []
-  const log = tendLog({
-    async perform(task) {
+  const checkpointer = {
+    async perform(task: CheckpointTask) {
       performed.push(task)
       const failure = failures.shift()
       if (failure) throw failure
     },
     async close() {},
-  })
+  }
+  const log = tendLog(checkpointer, (work) => work())
   async function write(rows: number): Promise<CheckpointTask[]> {
     await log.whenOpen()
     log.grow(rows)

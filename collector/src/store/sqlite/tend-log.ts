@@ -1,4 +1,5 @@
 import { StoreBroken, StoreUnavailable } from '../store-error.ts'
+import type { Reader } from './create-reader.ts'
 import type { Checkpointer } from './start-checkpointer.ts'
 import { translateError } from './translate-error.ts'
 
@@ -26,9 +27,11 @@ export type TendedLog = {
 /**
  * Keeps the log short. Nearly all of it is copied into the database while batches go on. What they
  * have written meanwhile is copied while the next batch waits: only a log that is copied whole
- * begins anew, and under an unbroken load it would otherwise grow for ever.
+ * begins anew, and under an unbroken load it would otherwise grow for ever. So it would under lists
+ * that are asked for without a break: what one of them reads is not copied, and the end waits for a
+ * moment without any.
  */
-export function tendLog({ perform }: Checkpointer): TendedLog {
+export function tendLog({ perform }: Checkpointer, whileIdle: Reader['whileIdle']): TendedLog {
   let rows = 0
   let isTending = false
   let waitedFor: Promise<unknown> = Promise.resolve()
@@ -43,7 +46,11 @@ export function tendLog({ perform }: Checkpointer): TendedLog {
   async function shorten(): Promise<void> {
     try {
       for (let pass = 0; pass < PASSES_BESIDE; pass++) await perform('checkpoint')
-      await performAlone('checkpoint')
+      await whileIdle(async () => {
+        // First what a list has kept from being copied.
+        await perform('checkpoint')
+        await performAlone('checkpoint')
+      })
       rows = 0
     } catch (error) {
       // A full disk passes, and the log is there for the next try.
