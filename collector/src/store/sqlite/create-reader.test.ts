@@ -4,8 +4,10 @@ import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { StoreOverloaded, StoreUnavailable } from '../store-error.ts'
+import { createReader } from './create-reader.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'saletrail-reader-'))
@@ -25,6 +27,35 @@ test('an end waits for the list that is being read, and for none behind it', asy
   for (const other of others) {
     assert.ok(other.status === 'rejected' && other.reason instanceof StoreUnavailable)
   }
+})
+
+test('an end waits for no list that somebody waits for, to do something without any', async () => {
+  const path = newPath()
+  const store = openSqliteStore(path)
+  const reader = createReader(path)
+  const lists = Array.from({ length: 12 }, () => reader.reads.listSales(1, page))
+  const idle = reader.whileIdle(async () => assert.fail('lists are waited for'))
+  const late = reader.reads.listSales(1, page)
+  const outcomes = Promise.allSettled([...lists, idle, late])
+  await setImmediate()
+  await reader.close()
+  const refused = (await outcomes).slice(2)
+  assert.equal(refused.length, 12)
+  for (const outcome of refused) {
+    assert.ok(outcome.status === 'rejected' && outcome.reason instanceof StoreUnavailable)
+  }
+  await store.close()
+})
+
+test('an end waits for what is being done while nothing is read', async () => {
+  const reader = createReader(newPath())
+  let isDone = false
+  void reader.whileIdle(async () => {
+    await setImmediate()
+    isDone = true
+  })
+  await reader.close()
+  assert.ok(isDone)
 })
 
 test('of too many lists at once the last are refused at once, the others read', async () => {

@@ -1,8 +1,8 @@
-import { StoreOverloaded } from '../store-error.ts'
+import { StoreOverloaded, StoreUnavailable } from '../store-error.ts'
 import { LONG_READS, type LongReads, type ReaderMethods } from './prepare-reads.ts'
 import { type RunningReader, startReader } from './start-reader.ts'
 
-type Reader = {
+export type Reader = {
   readonly reads: LongReads
   readonly listRanked: ReaderMethods['listRanked']
   /** Does something while nothing is read. */
@@ -19,16 +19,9 @@ const WAITING_MAX = 64
  */
 export function createReader(path: string): Reader {
   let running: RunningReader | undefined
-  let resting: Promise<void> = Promise.resolve()
-
-  /** Who waited for one rest may find that the next has begun. */
-  async function untilRested(): Promise<void> {
-    let waitedFor: Promise<void> | undefined
-    while (waitedFor !== resting) {
-      waitedFor = resting
-      await waitedFor
-    }
-  }
+  /** Until when nothing may be read, where somebody has asked for that. */
+  let resting: Promise<void> | undefined
+  let isClosed = false
 
   function start(): RunningReader {
     const started = startReader(path, () => {
@@ -40,7 +33,8 @@ export function createReader(path: string): Reader {
 
   const ask = (method: keyof ReaderMethods) =>
     async function read(...args: unknown[]) {
-      await untilRested()
+      while (resting) await resting
+      if (isClosed) throw new StoreUnavailable('the database is being closed', undefined)
       running ??= start()
       if (running.waiting < WAITING_MAX) return running.read(method, args)
       throw new StoreOverloaded('too many lists are waited for', undefined)
@@ -51,18 +45,27 @@ export function createReader(path: string): Reader {
     listRanked: ask('listRanked') as ReaderMethods['listRanked'],
 
     async whileIdle(work) {
-      const done = resting.then(async () => {
+      const before = resting
+      const done = (async () => {
+        await before
         await running?.rest()
         await work()
-      })
+      })()
       // Those who wait for their turn do not care how it went.
-      resting = done.catch(() => {})
+      const rested = done
+        .catch(() => {})
+        .then(() => {
+          if (resting === rested) resting = undefined
+        })
+      resting = rested
       await done
     },
 
+    /** Refuses those who wait for a list, and whoever waits for a rest after them. */
     async close() {
-      await untilRested()
+      isClosed = true
       await running?.close()
+      await resting
     },
   }
 }
