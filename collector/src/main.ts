@@ -12,7 +12,7 @@ import { createServer } from './http/create-server.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { LiveExchangeRates } from './live-exchange-rates.ts'
 import { LiveRegister } from './live-register.ts'
-import { createLogOutput } from './log-output.ts'
+import { openLogOutput } from './log-output.ts'
 import { messageOf } from './message-of.ts'
 import { createMetrics } from './metrics.ts'
 import { newId, randomText } from './new-id.ts'
@@ -109,7 +109,7 @@ async function main(): Promise<void> {
 
 function createLog({ logLevel }: Config): Logger {
   const options = { level: logLevel, base: null, serializers: { err: describeError } }
-  return pino(options, createLogOutput())
+  return pino(options, openLogOutput())
 }
 
 /** Before anything is made, so that a file that cannot be read stops the start. */
