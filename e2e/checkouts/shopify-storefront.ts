@@ -17,7 +17,7 @@ export function shopifyStorefront(markup: string): ShopifyStorefront {
   let attributes: Record<string, string> = { gift: 'yes' }
   let cart = 1
   const app = new Hono()
-  app.on('POST', ['/cart/update.js', '/de/cart/update.js'], async (c) => {
+  app.post('/de/cart/update.js', async (c) => {
     if (!c.req.header('content-type')?.includes('json')) return c.text('', 415)
     const update = (await c.req.json()) as { attributes: Record<string, string> }
     updates.push(update)

@@ -37,6 +37,19 @@ for (const [when, markup] of ORDERS) {
   )
 }
 
+flow('what the shop tells Paddle itself stays', async ({ visitor, network }) => {
+  const own = paddle + buttons.replace('"plan":"pro"', '"dub_id":"OWN"') + initialize
+  openWeb(network, {
+    [SHOP]: site('Shop', own + scriptTag('', 'paddle')),
+    [CDN]: paddleSite(),
+  })
+  await visitor.open(`${SHOP}/?dub_id=CLICK`)
+  await visitor.press('Button')
+  expect(await visitor.evaluate('Paddle.opened')).toEqual([
+    { items, customData: { dub_id: 'OWN' } },
+  ])
+})
+
 flow('without a click Paddle is told nothing', async ({ visitor, network }) => {
   openWeb(network, {
     [SHOP]: site('Shop', paddle + buttons + initialize + scriptTag('', 'paddle')),
