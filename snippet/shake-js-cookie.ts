@@ -9,9 +9,7 @@ import type { Plugin } from 'esbuild'
 const UNUSED: [what: string, text: RegExp, instead: string][] = [
   ['assign', /function assign[\s\S]*?\n}\n/, ''],
   ['assigning', /attributes = assign\(\{\}, defaultAttributes, attributes\);/, ''],
-  // A converter of ours, as js-cookie offers: PHP would read the `+` of its own as a space.
   ['its converter', /var defaultConverter = \{[\s\S]*?\n\};\n/, ''],
-  ['converting', /converter\.write\(value, name\)/, 'encodeURIComponent(value)'],
   // Numbers have no `split`: js-cookie throws at the `maxAge` of a merchant, which is not its own.
   ['cutting', /attributes\[attributeName\]\.split\(';'\)\[0\]/, 'attributes[attributeName]'],
   // Browsers read `secure=true` as `secure`: https://www.rfc-editor.org/rfc/rfc6265#section-5.2.5
@@ -23,7 +21,20 @@ const UNUSED: [what: string, text: RegExp, instead: string][] = [
   [
     'returning',
     /return \(document\.cookie =([\s\S]*?stringifiedAttributes)\)/,
-    'document.cookie =$1',
+    'document.cookie = stringifiedAttributes',
+  ],
+  // A method that another script has laid on Object.prototype is no attribute: in its text are line
+  // breaks and semicolons, for which browsers discard or cut the whole cookie.
+  [
+    'inherited',
+    /for \(var attributeName in attributes\)/,
+    'for (const attributeName of Object.keys(attributes))',
+  ],
+  // Encoded whole: PHP would read the `+` that js-cookie leaves as a space.
+  [
+    'one text',
+    /var stringifiedAttributes = '';/,
+    "var stringifiedAttributes = name + '=' + encodeURIComponent(value);",
   ],
   ['days', /if \(typeof attributes\.expires === 'number'\) \{[\s\S]*?\n {4}\}\n/, ''],
   ['dates', /if \(attributes\.expires\) \{[\s\S]*?\n {4}\}\n/, ''],

@@ -65,7 +65,11 @@ export const recordConversion = <Answer>(
 ): Promise<Answer | Refusal> => {
   return post(
     `${path}/client`,
-    { clickId: findClickId(), ...input, invoiceId: input?.invoiceId || `dub_${Math.random()}` },
+    {
+      ...input,
+      clickId: input?.clickId || findClickId(),
+      invoiceId: input?.invoiceId || `dub_${Math.random()}`,
+    },
     Date.now(),
   )
 }

@@ -40,6 +40,7 @@ test('every documented way to say how long the cookie lives is understood', () =
   assert.equal(maxAge({ maxAge: 86400 }), daysInSeconds(1))
   assert.equal(maxAge({ maxAge: 86400, expires: '2031-01-08T00:00:00Z' }), daysInSeconds(1))
   assert.equal(maxAge({ expires: '2031-01-08T00:00:00.000Z' }), daysInSeconds(7))
+  assert.equal(maxAge({ expires: 'soon' }), daysInSeconds(90))
   assert.equal(maxAge({ expires: '2030-12-31T00:00:00.000Z' }), daysInSeconds(-1))
 })
 

@@ -30,8 +30,8 @@ export const cookieAttributes = (options: CookieOptions): CookieAttributes => ({
   httpOnly: false,
   'max-age': Math.floor(
     options.maxAge ||
-      (options.expires
-        ? +new Date(options.expires) - Date.now()
-        : 864e5 * (options.expiresInDays || 90)) / 1000,
+      // Without a date, or with one that nobody can read, it is NaN.
+      (Date.parse(options.expires as string) - Date.now() ||
+        864e5 * (options.expiresInDays || 90)) / 1000,
   ),
 })

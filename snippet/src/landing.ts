@@ -12,7 +12,8 @@ import { writeCookie } from './write-cookie.ts'
 export const land = async (): Promise<void> => {
   const address = location.search
   // Throws where a browser refuses cookies, though Chromium claims them: there is nothing to do.
-  const heeded = sessionStorage.dub_id
+  // It is null where storage alone is switched off, and a cookie keeps the click all the same.
+  const heeded = sessionStorage?.dub_id
   const query = new URLSearchParams(address)
   const clickId = asClickId(query.get('dub_id'))
   const known = findClickId()

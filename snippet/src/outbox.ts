@@ -10,7 +10,7 @@ const WEEK_MS = 6048e5
 /** Each call has a place of its own, so that no tab overwrites what another one keeps. */
 export const placeOf = (body: object): string => `dub_call${(body as Call[1]).invoiceId}`
 
-const places = () => Object.keys(localStorage).filter((name) => name.startsWith('dub_call'))
+const places = () => Object.keys(localStorage).filter((name) => name.match('^dub_call'))
 
 /** Before a call is sent, because the page may be gone before anybody can tell that it failed. */
 export const keepCall = /* @__PURE__ */ guard((...call: Call): void => {

@@ -25,6 +25,8 @@ const references: [before: string, after: string, why: string][] = [
   ['?client_reference_id=cart_7', '?client_reference_id=cart_7', "the merchant's own stays"],
   ['?client_reference_id=', '?client_reference_id=dub_id_NEW', 'an empty one is filled'],
   ['?client_reference_id=dub_id_OLD', '?client_reference_id=dub_id_NEW', 'an older one is ours'],
+  ['?client_reference_id', '?client_reference_id=dub_id_NEW', 'so is one without a value'],
+  ['?client_reference_id=YWI=', '?client_reference_id=YWI=', 'one that ends in = is not empty'],
   ['?a=1', '?a=1&client_reference_id=dub_id_NEW', 'a missing one is added'],
 ]
 

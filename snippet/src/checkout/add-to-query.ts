@@ -9,7 +9,7 @@ export const addToQuery = (query: string, pair: string): string => {
   const changed = query.replace(/[^?&]+/g, (present) => {
     if (present.split('=')[0] !== pair.split('=')[0]) return present
     isThere = true
-    return /dub_id|=$/.test(present) ? pair : present
+    return /dub_id/.test(present) || !present.split('=')[1] ? pair : present
   })
   return isThere ? changed : `${query ? `${query}&` : '?'}${pair}`
 }
