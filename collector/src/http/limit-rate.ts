@@ -42,7 +42,10 @@ function announce(c: Context<CollectorEnv>, remaining: number, resetSeconds: num
   c.header('X-RateLimit-Reset', String(Math.ceil(Date.now() / 1_000) + resetSeconds))
 }
 
-/** The library rejects with its state when there are no calls left. */
+/**
+ * The library rejects with its state when there are no calls left. It forgets a client a minute
+ * after its first call, also where a clock set back since then has it say much longer.
+ */
 async function consume(limiter: RateLimiterMemory, bucket: string) {
   const result = await limiter.consume(bucket).then(
     (state) => ({ isAllowed: true, state }),
@@ -50,5 +53,6 @@ async function consume(limiter: RateLimiterMemory, bucket: string) {
   )
   if (!(result.state instanceof RateLimiterRes)) throw result.state
   const { remainingPoints, msBeforeNext } = result.state
-  return { isAllowed: result.isAllowed, remaining: remainingPoints, resetMs: msBeforeNext }
+  const resetMs = Math.min(msBeforeNext, WINDOW_SECONDS * 1_000)
+  return { isAllowed: result.isAllowed, remaining: remainingPoints, resetMs }
 }
