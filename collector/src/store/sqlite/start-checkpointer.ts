@@ -1,12 +1,15 @@
 import { once } from 'node:events'
 import type { Worker } from 'node:worker_threads'
-import { StoreBroken } from '../store-error.ts'
+import { StoreBroken, StoreUnavailable } from '../store-error.ts'
 import type { CheckpointAnswer, CheckpointTask } from './checkpointer-thread.ts'
 import { startThread } from './start-thread.ts'
 import { unpackError } from './thread-error.ts'
 
 export type Checkpointer = {
-  /** Tasks are done in their order. Rejects with the driver's error, or `StoreBroken`. */
+  /**
+   * Tasks are done in their order. Rejects with the driver's error, with `StoreUnavailable` where
+   * the thread cannot be started now, or with `StoreBroken`.
+   */
   readonly perform: (task: CheckpointTask) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -15,25 +18,33 @@ type Pending = { readonly resolve: () => void; readonly reject: (error: unknown)
 
 /**
  * The thread that copies the log into the database, which may take the disk a while. It is started
- * when there is something for it to do.
+ * when there is something for it to do, and again should it have failed to: there may have been no
+ * descriptor left for it, which passes.
  */
 export function startCheckpointer(path: string): Checkpointer {
   const pending: Pending[] = []
   let thread: Worker | undefined
   let failure: StoreBroken | undefined
+  let hasAnswered = false
   let isClosing = false
 
-  function fail(cause?: unknown): void {
-    failure ??= new StoreBroken('the thread that tends the log has ended', cause)
-    const error = failure
+  function end(ended: Worker, cause?: unknown): void {
+    // A thread that fails ends twice, and another may have been started in between.
+    if (thread !== ended) return
+    thread = undefined
+    const error = hasAnswered
+      ? new StoreBroken('the thread that tends the log has ended', cause)
+      : new StoreUnavailable('the thread that tends the log cannot be started now', cause)
+    if (error instanceof StoreBroken) failure = error
     for (const { reject } of pending.splice(0)) reject(error)
   }
 
   function start(): Worker {
     const started = startThread('checkpointer', path)
-    started.on('error', fail)
-    started.on('exit', fail)
+    started.on('error', (error) => end(started, error))
+    started.on('exit', () => end(started))
     started.on('message', (answer: CheckpointAnswer) => {
+      hasAnswered = true
       const { resolve, reject } = pending.shift() ?? {}
       // The thread holds the process only while somebody waits for it.
       if (pending.length === 0 && !isClosing) started.unref()
@@ -50,8 +61,8 @@ export function startCheckpointer(path: string): Checkpointer {
           reject(failure)
           return
         }
-        pending.push({ resolve, reject })
         thread ??= start()
+        pending.push({ resolve, reject })
         thread.ref()
         thread.postMessage(task)
       }),
