@@ -65,3 +65,15 @@ test('with more newcomers than are remembered one by one everybody still has a r
   assert.deepEqual(await ranks(store), ['cyd 100', 'ada 30', 'bob 27'])
   await store.close()
 })
+
+test('a shop whose ranks are asked for takes nothing from those of another', async () => {
+  const store = await openShop('neighbours')
+  const ranksOfNeighbour = () =>
+    store.listCustomers(2, { sortBy: 'saleAmount', isAscending: false }, page)
+  assert.deepEqual(await ranks(store), ['ada 30', 'bob 20', 'cyd 10'])
+  assert.deepEqual(await ranksOfNeighbour(), [])
+  await spend(store, 'cyd', 90)
+  assert.deepEqual(await ranksOfNeighbour(), [])
+  assert.deepEqual(await ranks(store), ['cyd 100', 'ada 30', 'bob 20'])
+  await store.close()
+})
