@@ -22,8 +22,9 @@ export function prepareErase(database: Database): (workspaceId: number, id: stri
 }
 
 /**
- * With `secure_delete` the pages of the database hold nothing of it any more; the log of earlier
- * pages does until it is copied back and cut to nothing.
+ * With `secure_delete` no cell of the database holds anything of it any more; the log of earlier
+ * pages does until it is copied back and cut to nothing. A gap between a page's cells may hold a
+ * copy of one that SQLite has moved to another page.
  */
 export function scrub(database: Database): void {
   const [{ busy } = { busy: 1 }] = database.pragma('wal_checkpoint(TRUNCATE)') as Checkpoint[]
