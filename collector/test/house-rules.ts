@@ -308,6 +308,8 @@ const onlyOneNeeds = new RegExp(
       'owed-scrub',
       'find-database-file',
       'log-and-lists',
+      'page-gaps',
+      'scrub',
     ],
     ...['create-reader', 'prepare-reads', 'reader-thread', 'start-reader', 'start-thread'],
     ...['thread-error', 'customer-ranks', 'rank-changes', 'few-links', 'known-links'],

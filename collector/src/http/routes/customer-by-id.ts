@@ -118,10 +118,10 @@ export const customerByIdDocs: EndpointDocs = {
     group: 'Customers',
     summary: 'Forget a customer',
     description:
-      'Erases everything personal from all rows, and from SQLite’s log, before it answers. ' +
-      'Unused parts of pages may keep a copy until they are overwritten. Sales and totals stand, ' +
-      'without whose they were; an invoice is still counted once. 503 where another program ' +
-      'reads the file just then: ask again, and be answered 404 once nothing is left.',
+      'Erases everything personal, from SQLite’s files too, before it answers; on PostgreSQL old ' +
+      'pages and logs are the server’s to overwrite. Sales and totals stand, without whose they ' +
+      'were; an invoice is still counted once. 503 where another program reads the file just ' +
+      'then: ask again, and be answered 404 once nothing is left.',
     key: 'secret',
     path,
     answer: { description: 'Whom it was.', example: { id: CUSTOMER_EXAMPLE.id } },

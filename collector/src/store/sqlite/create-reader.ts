@@ -6,7 +6,7 @@ export type Reader = {
   readonly reads: LongReads
   readonly listRanked: ReaderMethods['listRanked']
   /** Does something while nothing is read. */
-  whileIdle(work: () => Promise<void>): Promise<void>
+  whileIdle(work: () => Promise<unknown>): Promise<void>
   close(): Promise<void>
 }
 

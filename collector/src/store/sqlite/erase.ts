@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import { SqliteDatabase } from './sqlite-database.ts'
 
 /** Takes a customer away, and every personal field of its leads and sales; in a transaction. */
 export function prepareErase(database: Database): (workspaceId: number, id: string) => void {
@@ -20,17 +19,3 @@ export function prepareErase(database: Database): (workspaceId: number, id: stri
     }
   }
 }
-
-/**
- * With `secure_delete` no cell of the database holds anything of it any more; the log of earlier
- * pages does until it is copied back and cut to nothing. A gap between a page's cells may hold a
- * copy of one that SQLite has moved to another page.
- */
-export function scrub(database: Database): void {
-  const [{ busy } = { busy: 1 }] = database.pragma('wal_checkpoint(TRUNCATE)') as Checkpoint[]
-  if (busy === 0) return
-  const reason = 'another process reads the database: its log cannot be emptied'
-  throw new SqliteDatabase.SqliteError(reason, 'SQLITE_BUSY')
-}
-
-type Checkpoint = { readonly busy: number }

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import type { CheckpointerData } from './checkpointer-thread.ts'
 import type { Reader } from './create-reader.ts'
 import { openLogFlush } from './flush-log.ts'
 import { startCheckpointer } from './start-checkpointer.ts'
@@ -15,15 +16,15 @@ type Log = TendedLog & {
  * left by a crash is emptied first, for an erasure may have been the last thing before.
  */
 export function openLog(
-  databasePath: string,
+  database: CheckpointerData,
   wasLeft: boolean,
   whileIdle: Reader['whileIdle'],
 ): Log {
-  const flushed = openLogFlush(databasePath)
-  const checkpointer = startCheckpointer(databasePath)
+  const flushed = openLogFlush(database.path)
+  const checkpointer = startCheckpointer(database)
   const tended = tendLog(checkpointer, whileIdle)
   // If this fails, so will the next erasure.
-  if (wasLeft) tended.scrub().catch(() => {})
+  if (wasLeft) tended.empty().catch(() => {})
   return {
     ...tended,
     flush: flushed.flush,

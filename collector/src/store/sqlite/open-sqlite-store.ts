@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import type { Store, Writes } from '../store.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
@@ -27,20 +28,17 @@ import { prepareVisitorSalts } from './visitor-salts.ts'
 export function openSqliteStore(named: string, rowsFiledAtOnce = ROWS_FILED_AT_ONCE): Store {
   const path = findDatabaseFile(named)
   const lock = namingFile(`${path}-lock`, () => lockForOneProcess(path))
-  if (!lock) {
-    throw new Error(`${path} is in use by another collector; one SQLite file serves one process`)
-  }
+  if (!lock) throw inUse(path)
   const wasLogLeft = isLogLeft(path)
-  const { database, filing, recentClicks } = openOrLetGo(path, lock, rowsFiledAtOnce)
+  const { database, file, filing, recentClicks } = openOrLetGo(path, lock, rowsFiledAtOnce)
   const knownLinks = prepareKnownLinks(database)
   const readFacts = prepareReadFacts(database, knownLinks, recentClicks)
   const applyWrites = prepareApplyWrites(database, filing, recentClicks)
   const register = prepareRegister(database)
   const reader = createReader(path)
-  const log = openLog(path, wasLogLeft, reader.whileIdle)
+  const log = openLog({ path, file }, wasLogLeft, reader.whileIdle)
   const rankChanges = createRankChanges()
-  // A reader in the middle of the log would keep it from being emptied.
-  const owed = createOwedScrub(wasLogLeft, () => reader.whileIdle(log.scrub))
+  const owed = createOwedScrub(wasLogLeft, log.scrub)
   const methods = translating({
     async readFacts(wanted) {
       return readFacts(wanted)
@@ -85,14 +83,21 @@ export function openSqliteStore(named: string, rowsFiledAtOnce = ROWS_FILED_AT_O
       database.prepare('SELECT 1').get()
     },
     async close() {
+      log.stop()
       await reader.close()
       await log.close()
       database.close()
+      // Not before: with any descriptor of a file a process lets go of all its locks on it.
+      closeSync(file)
       lock.close()
     },
   })
   // There is one connection that writes, and it is not back before the flush.
   return { batches: { atOnce: 1, besideMin: 1 }, ...methods }
+}
+
+function inUse(path: string): Error {
+  return new Error(`${path} is in use by another collector; one SQLite file serves one process`)
 }
 
 function countRows(writes: Writes): number {
@@ -107,7 +112,8 @@ function openOrLetGo(path: string, lock: Database, rowsFiledAtOnce: number) {
       const database = openDatabase(path)
       held.push(database)
       const filing = startFiling(database, rowsFiledAtOnce)
-      return { database, filing, recentClicks: openRecentClicks(database) }
+      const recentClicks = openRecentClicks(database)
+      return { database, file: openSync(path, 'r+'), filing, recentClicks }
     })
   } catch (error) {
     for (const one of held) one.close()

@@ -11,13 +11,13 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a thread that could not be started is started when there is room for it again', async () => {
   const home = join(folder, 'later')
-  const checkpointer = startCheckpointer(join(home, 'saletrail.db'))
-  for (const task of ['scrub', 'checkpoint'] as const) {
+  const checkpointer = startCheckpointer({ path: join(home, 'saletrail.db'), file: -1 })
+  for (const task of ['empty', 'checkpoint'] as const) {
     const refused = (error: unknown) =>
       error instanceof StoreUnavailable && !(error instanceof StoreBroken)
     await assert.rejects(checkpointer.perform(task), refused)
   }
   mkdirSync(home)
-  await checkpointer.perform('scrub')
+  await checkpointer.perform('empty')
   await checkpointer.close()
 })

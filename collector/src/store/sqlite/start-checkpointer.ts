@@ -1,27 +1,31 @@
 import { once } from 'node:events'
 import type { Worker } from 'node:worker_threads'
 import { StoreBroken, StoreUnavailable } from '../store-error.ts'
-import type { CheckpointAnswer, CheckpointTask } from './checkpointer-thread.ts'
+import type { CheckpointAnswer, CheckpointerData, CheckpointTask } from './checkpointer-thread.ts'
 import { startThread } from './start-thread.ts'
 import { unpackError } from './thread-error.ts'
 
 export type Checkpointer = {
   /**
-   * Tasks are done in their order. Rejects with the driver's error, with `StoreUnavailable` where
-   * the thread cannot be started now, or with `StoreBroken`.
+   * Tasks are done in their order; resolves with how many pages are left for the next of its kind.
+   * Rejects with the driver's error, with `StoreUnavailable` where the thread cannot be started
+   * now, or with `StoreBroken`.
    */
-  readonly perform: (task: CheckpointTask) => Promise<void>
+  readonly perform: (task: CheckpointTask) => Promise<number>
   readonly close: () => Promise<void>
 }
 
-type Pending = { readonly resolve: () => void; readonly reject: (error: unknown) => void }
+type Pending = {
+  readonly resolve: (pagesLeft: number) => void
+  readonly reject: (error: unknown) => void
+}
 
 /**
  * The thread that copies the log into the database, which may take the disk a while. It is started
  * when there is something for it to do, and again should it have failed to: there may have been no
  * descriptor left for it, which passes.
  */
-export function startCheckpointer(path: string): Checkpointer {
+export function startCheckpointer(data: CheckpointerData): Checkpointer {
   const pending: Pending[] = []
   let thread: Worker | undefined
   let failure: StoreBroken | undefined
@@ -40,7 +44,7 @@ export function startCheckpointer(path: string): Checkpointer {
   }
 
   function start(): Worker {
-    const started = startThread('checkpointer', path)
+    const started = startThread('checkpointer', data)
     started.on('error', (error) => end(started, error))
     started.on('exit', () => end(started))
     started.on('message', (answer: CheckpointAnswer) => {
@@ -48,7 +52,7 @@ export function startCheckpointer(path: string): Checkpointer {
       const { resolve, reject } = pending.shift() ?? {}
       // The thread holds the process only while somebody waits for it.
       if (pending.length === 0 && !isClosing) started.unref()
-      if (answer === null) resolve?.()
+      if (typeof answer === 'number') resolve?.(answer)
       else reject?.(unpackError(answer))
     })
     return started

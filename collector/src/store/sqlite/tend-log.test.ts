@@ -17,10 +17,11 @@ function tendWith(...failures: Error[]) {
       performed.push(task)
       const failure = failures.shift()
       if (failure) throw failure
+      return 0
     },
     async close() {},
   }
-  const log = tendLog(checkpointer, (work) => work())
+  const log = tendLog(checkpointer, async (work) => void (await work()))
   async function write(rows: number): Promise<CheckpointTask[]> {
     await log.whenOpen()
     log.grow(rows)

@@ -21,7 +21,11 @@ export type TendedLog = {
   /** A batch of this many rows has been written. */
   readonly grow: (rows: number) => void
   /** Empties it, whatever its length. */
+  readonly empty: () => Promise<void>
+  /** That, and clears the gaps between the database's cells. */
   readonly scrub: () => Promise<void>
+  /** Gives up a scrub that may take long yet. */
+  readonly stop: () => void
 }
 
 /**
@@ -35,9 +39,18 @@ export function tendLog({ perform }: Checkpointer, whileIdle: Reader['whileIdle'
   let rows = 0
   let isTending = false
   let waitedFor: Promise<unknown> = Promise.resolve()
+  let latest: Promise<unknown> = Promise.resolve()
   let failure: unknown
+  let isStopped = false
 
-  function performAlone(task: Parameters<typeof perform>[0]): Promise<void> {
+  /** One after another: what batches wait for is not to wait itself, for a search of the file. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = latest.then(work)
+    latest = done.catch(() => {})
+    return done
+  }
+
+  function performAlone(task: Parameters<typeof perform>[0]): Promise<number> {
     const done = perform(task)
     waitedFor = Promise.allSettled([waitedFor, done])
     return done
@@ -53,13 +66,25 @@ export function tendLog({ perform }: Checkpointer, whileIdle: Reader['whileIdle'
       })
       rows = 0
     } catch (error) {
-      // A full disk passes, and the log is there for the next try.
       const reason = translateError(error)
-      const passes = reason instanceof StoreUnavailable && !(reason instanceof StoreBroken)
-      if (!passes) failure ??= reason
+      if (!passes(reason)) failure ??= reason
     } finally {
       isTending = false
     }
+  }
+
+  /** Does it until no pages are left. */
+  async function repeat(step: () => Promise<number>): Promise<void> {
+    do {
+      if (isStopped) throw new StoreUnavailable('the database is being closed', undefined)
+    } while ((await step()) > 0)
+  }
+
+  async function scrub(): Promise<void> {
+    // A reader in the middle of the log would keep it from being emptied.
+    await whileIdle(() => performAlone('empty'))
+    await repeat(() => perform('search'))
+    await whileIdle(() => repeat(() => performAlone('clear')))
   }
 
   return {
@@ -71,8 +96,17 @@ export function tendLog({ perform }: Checkpointer, whileIdle: Reader['whileIdle'
       rows += added
       if (rows < ROWS_MAX || isTending) return
       isTending = true
-      void shorten()
+      void inTurn(shorten)
     },
-    scrub: () => performAlone('scrub'),
+    empty: () => inTurn(async () => void (await performAlone('empty'))),
+    scrub: () => inTurn(scrub),
+    stop() {
+      isStopped = true
+    },
   }
+}
+
+/** As a full disk does: the log is there for the next try. */
+function passes(reason: unknown): boolean {
+  return reason instanceof StoreUnavailable && !(reason instanceof StoreBroken)
 }
