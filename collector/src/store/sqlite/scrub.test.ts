@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { example } from '../../../test/example.ts'
+import { configure } from './open-database.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 import { searchGaps } from './page-gaps.ts'
+import { prepareScrub } from './scrub.ts'
 import { SqliteDatabase } from './sqlite-database.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'saletrail-scrub-'))
@@ -104,4 +106,19 @@ test('gaps are found, and a second look finds none', async () => {
   await again.scrub()
   assert.equal(countFilledGaps(path), 0)
   await again.close()
+})
+
+test('a scrub in many parts leaves no page out', async () => {
+  const path = join(folder, 'parts.db')
+  await (await openShop(path)).close()
+  const database = new SqliteDatabase(path)
+  configure(database)
+  const file = openSync(path, 'r+')
+  const scrub = prepareScrub(database, file, { searched: 64, cleared: 32 })
+  scrub.emptyLog()
+  while (scrub.search() > 0);
+  while (scrub.clear() > 0);
+  database.close()
+  closeSync(file)
+  assert.equal(countFilledGaps(path), 0)
 })

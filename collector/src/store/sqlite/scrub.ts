@@ -3,10 +3,11 @@ import type { Database } from 'better-sqlite3'
 import { clearGaps, searchGaps } from './page-gaps.ts'
 import { SqliteDatabase } from './sqlite-database.ts'
 
-/** For some hundred milliseconds, of which nobody waits but for an end. */
-const PAGES_SEARCHED_AT_ONCE = 32_768
-/** For some milliseconds, in which batches wait. */
-const PAGES_CLEARED_AT_ONCE = 1_024
+/**
+ * A search takes some hundred milliseconds, of which nobody waits but for an end; batches wait for
+ * some milliseconds while gaps are cleared.
+ */
+const PAGES_AT_ONCE = { searched: 32_768, cleared: 1_024 }
 /** A batch may just have begun; whoever comes after it waits. */
 const ATTEMPTS_MAX = 8
 
@@ -14,7 +15,11 @@ const ATTEMPTS_MAX = 8
  * Leaves nothing of who was erased in the files. With `secure_delete` no cell holds any of it; the
  * log of earlier pages does until it is emptied, and gaps between cells may (`page-gaps.ts`).
  */
-export function prepareScrub(database: Database, file: number) {
+export function prepareScrub(
+  database: Database,
+  file: number,
+  { searched: searchedAtOnce, cleared: clearedAtOnce } = PAGES_AT_ONCE,
+) {
   let searched = 0
   let found: number[] = []
 
@@ -31,8 +36,8 @@ export function prepareScrub(database: Database, file: number) {
      * What is moved since the log was emptied is nobody's who was erased before.
      */
     search(): number {
-      const search = searchGaps(file, searched, PAGES_SEARCHED_AT_ONCE)
-      searched += PAGES_SEARCHED_AT_ONCE
+      const search = searchGaps(file, searched, searchedAtOnce)
+      searched += searchedAtOnce
       found = found.concat(search.found)
       return search.left
     },
@@ -42,7 +47,7 @@ export function prepareScrub(database: Database, file: number) {
       if (found.length === 0) return 0
       beginWithEmptyLog(database)
       try {
-        clearGaps(file, found.slice(0, PAGES_CLEARED_AT_ONCE))
+        clearGaps(file, found.slice(0, clearedAtOnce))
         fdatasyncSync(file)
         // With a commit every connection reads again what it has in its cache.
         database.pragma(`user_version = ${database.pragma('user_version', { simple: true })}`)
@@ -52,7 +57,7 @@ export function prepareScrub(database: Database, file: number) {
         throw error
       }
       emptyLog(database)
-      found = found.slice(PAGES_CLEARED_AT_ONCE)
+      found = found.slice(clearedAtOnce)
       return found.length
     },
   }
