@@ -1,8 +1,9 @@
 import type { OpenRegister } from '../register.ts'
+import { translating } from '../translating.ts'
 import { openConnections } from './connections.ts'
 import { expectMigrated } from './open-database.ts'
 import { prepareRegister } from './register.ts'
-import { translating } from './translate-error.ts'
+import { translateError } from './translate-error.ts'
 
 /** An operator waits longer than a checkout. */
 const ANSWER_MS_MAX = 10_000
@@ -15,5 +16,6 @@ export async function openPostgresRegister(databaseUrl: string): Promise<OpenReg
     connectMsMax: ANSWER_MS_MAX,
     answerMsMax: ANSWER_MS_MAX,
   })
-  return translating({ ...prepareRegister(connections), close: connections.close })
+  const { close } = connections
+  return translating(translateError, { ...prepareRegister(connections), close })
 }

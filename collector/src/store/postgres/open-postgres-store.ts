@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Store } from '../store.ts'
+import { translating } from '../translating.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { type Connections, openConnections } from './connections.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
@@ -12,7 +13,7 @@ import { PLANNER_SETTINGS } from './planner-settings.ts'
 import { prepareReadFacts } from './read-facts.ts'
 import { prepareRegister } from './register.ts'
 import { createTableAnalyzer } from './table-analyzer.ts'
-import { translating } from './translate-error.ts'
+import { translateError } from './translate-error.ts'
 import { prepareVisitorSalts } from './visitor-salts.ts'
 
 export type PostgresOptions = {
@@ -85,7 +86,7 @@ export async function openPostgresStore(
   const read = readPatiently(reading, ping)
   const apply = prepareApplyWrites(batches)
   const analyzer = createTableAnalyzer(reading)
-  const methods = translating<Omit<Store, 'batches'>>({
+  const methods = translating<Omit<Store, 'batches'>>(translateError, {
     readFacts: prepareReadFacts(batches),
     async apply(writes) {
       await apply(writes)

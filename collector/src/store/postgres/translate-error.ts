@@ -31,18 +31,3 @@ export function translateError(error: unknown): unknown {
   }
   return error
 }
-
-type Methods = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>
-
-/** The same methods, their rejections in the port's words. */
-export function translating<Port extends object>(port: Port): Port {
-  const entries = Object.entries(port as Methods).map(([name, method]) => [
-    name,
-    (...args: never[]) => method(...args).catch(rethrowTranslated),
-  ])
-  return Object.fromEntries(entries) as Port
-}
-
-function rethrowTranslated(error: unknown): never {
-  throw translateError(error)
-}

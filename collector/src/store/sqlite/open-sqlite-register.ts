@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import type { OpenRegister } from '../register.ts'
+import { translating } from '../translating.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { namingFile } from './naming-file.ts'
 import { prepareRegister } from './register.ts'
 import { SqliteDatabase } from './sqlite-database.ts'
+import { translateError } from './translate-error.ts'
 
 /** Longer than any batch of a collector holds the file. */
 const BUSY_MS_MAX = 5_000
@@ -33,7 +35,7 @@ function open(path: string): OpenRegister {
     const close = async () => {
       database.close()
     }
-    return { ...prepareRegister(database), close }
+    return translating(translateError, { ...prepareRegister(database), close })
   } catch (error) {
     database.close()
     throw error

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import type { Store, Writes } from '../store.ts'
+import { translating } from '../translating.ts'
 import { prepareApplyWrites } from './apply-writes.ts'
 import { createReader } from './create-reader.ts'
 import { prepareCustomerLists } from './customer-lists.ts'
@@ -39,7 +40,7 @@ export function openSqliteStore(named: string, rowsFiledAtOnce = ROWS_FILED_AT_O
   const log = openLog({ path, file }, wasLogLeft, reader.whileIdle)
   const rankChanges = createRankChanges()
   const owed = createOwedScrub(wasLogLeft, log.scrub)
-  const methods = translating({
+  const methods = translating<Omit<Store, 'batches'>>(translateError, {
     async readFacts(wanted) {
       return readFacts(wanted)
     },
@@ -119,20 +120,4 @@ function openOrLetGo(path: string, lock: Database, rowsFiledAtOnce: number) {
     for (const one of held) one.close()
     throw error
   }
-}
-
-type Methods = Omit<Store, 'batches'>
-type Method = (...args: never[]) => Promise<unknown>
-
-/** The same methods, their rejections in the port's words. */
-function translating(methods: Methods): Methods {
-  const entries = Object.entries(methods as Record<string, Method>).map(([name, method]) => [
-    name,
-    (...args: never[]) => method(...args).catch(rethrowTranslated),
-  ])
-  return Object.fromEntries(entries) as Methods
-}
-
-function rethrowTranslated(error: unknown): never {
-  throw translateError(error)
 }

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { example } from '../../../test/example.ts'
 import { storeContract } from '../../../test/store-contract.ts'
 import type { Store } from '../store.ts'
+import { StoreConflict } from '../store-error.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openSqliteRegister } from './open-sqlite-register.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
@@ -274,6 +275,16 @@ test('a name that a workspace no longer has is not left in the file', async () =
   }
   assert.equal(await rename('Canary’s workshop for this and that', 0), true)
   assert.equal(await rename('Shop', 1), false)
+})
+
+test('the command line is refused in the same words as the collector', async () => {
+  const path = newPath()
+  const store = openSqliteStore(path)
+  await store.changeRegister(registered, 0)
+  const register = openSqliteRegister(path)
+  const stolen = { workspaces: [], keys: [key({ id: 'key_second' })] }
+  await assert.rejects(register.changeRegister(stolen, 1), StoreConflict)
+  await Promise.all([register.close(), store.close()])
 })
 
 test('a database written by a newer version is refused, unchanged and not held on to', async () => {
