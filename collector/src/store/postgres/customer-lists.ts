@@ -65,11 +65,7 @@ export function customersQuery(workspaceId: number, filter: CustomerFilter): Lis
     (one) => `lower(customers.${one}) LIKE lower(? COLLATE "C") ESCAPE '!'`,
   )
   add(`(${matches.join(' OR ')})`, pattern, matches.length)
-  const { select, by } = order
-  return {
-    ...{ select, where, values, table: 'customers', isAscending: filter.isAscending },
-    ...(by && { by }),
-  }
+  return { ...order, where, values, table: 'customers', isAscending: filter.isAscending }
 }
 
 const ORDERS: Readonly<Record<CustomerOrder, Pick<ListQuery, 'select' | 'where' | 'by'>>> = {
