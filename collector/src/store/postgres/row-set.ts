@@ -107,7 +107,7 @@ export function insertRows<Row>(table: Table<Row>, onConflict = ''): string {
 /** All but the key is as the new row has it. */
 export function replacing<Row>(
   table: Table<Row>,
-  key: readonly (keyof Row & string)[] = ['workspaceId', 'id'] as (keyof Row & string)[],
+  key: readonly string[] = ['workspaceId', 'id'],
 ): string {
   const others = table.fields.filter((field) => !key.includes(field)).map(columnOf)
   return `ON CONFLICT (${key.map(columnOf).join(', ')})

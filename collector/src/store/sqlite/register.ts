@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { Key, Register, RegisterChange, RegisterContents } from '../register.ts'
 import { StoreConflict } from '../store-error.ts'
-import { columnOf, KEYS, selectList, type Table, WORKSPACES } from '../tables.ts'
+import { KEYS, selectList, WORKSPACES } from '../tables.ts'
 import { toWorkspace, toWorkspaceRow, type WorkspaceRow } from '../workspace-row.ts'
+import { prepareInsert, replacing } from './row-set.ts'
 
 /** Workspaces and their keys. */
 export function prepareRegister(database: Database): Register {
@@ -19,8 +20,8 @@ export function prepareRegister(database: Database): Register {
       'SELECT DISTINCT workspace_id FROM links WHERE domain = ? AND deleted_at IS NULL',
     )
     .pluck()
-  const upsertWorkspace = prepareUpsert(database, WORKSPACES, ['id'])
-  const upsertKey = prepareUpsert(database, KEYS, ['workspaceId', 'id'])
+  const putWorkspace = prepareInsert(database, WORKSPACES, replacing(WORKSPACES, ['id']))
+  const putKey = prepareInsert(database, KEYS, replacing(KEYS))
 
   const read = database.transaction((): RegisterContents => {
     const version = selectVersion.get() ?? 0
@@ -30,8 +31,8 @@ export function prepareRegister(database: Database): Register {
     if (nextVersion.run(version + 1, version).changes === 0) {
       throw new StoreConflict('register_version', undefined)
     }
-    for (const workspace of changed.workspaces) upsertWorkspace(toWorkspaceRow(workspace))
-    for (const key of changed.keys) upsertKey(key)
+    for (const workspace of changed.workspaces) putWorkspace(toWorkspaceRow(workspace))
+    for (const key of changed.keys) putKey(key)
   })
 
   return {
@@ -48,19 +49,4 @@ export function prepareRegister(database: Database): Register {
       return workspacesWithLinks.all(domain)
     },
   }
-}
-
-function prepareUpsert<Row>(
-  database: Database,
-  table: Table<Row>,
-  id: readonly (keyof Row & string)[],
-): (row: Row) => void {
-  const columns = table.fields.map(columnOf)
-  const statement = database.prepare(
-    `INSERT INTO ${table.name} (${columns.join(', ')})
-     VALUES (${columns.map(() => '?').join(', ')})
-     ON CONFLICT (${id.map(columnOf).join(', ')}) DO UPDATE SET
-       ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-  )
-  return (row) => statement.run(table.fields.map((field) => row[field]))
 }

@@ -27,10 +27,13 @@ export function prepareInsert<Row>(database: Database, table: Table<Row>, onConf
 }
 
 /** All but the key is as the new row has it. */
-export function replacing<Row>(table: Table<Row>): string {
-  const columns = table.fields.map(columnOf).filter((name) => !/^(workspace_id|id)$/.test(name))
-  return `ON CONFLICT (workspace_id, id)
-    DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`
+export function replacing<Row>(
+  table: Table<Row>,
+  key: readonly string[] = ['workspaceId', 'id'],
+): string {
+  const others = table.fields.filter((field) => !key.includes(field)).map(columnOf)
+  return `ON CONFLICT (${key.map(columnOf).join(', ')})
+    DO UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(', ')}`
 }
 
 /**
