@@ -48,16 +48,17 @@ export const host = text(255).transform((written, issues) => {
   return z.NEVER
 })
 
-/** With the signs that ISO 8601 allows to be left out or written otherwise. */
+/** With the signs that ISO 8601 allows to be left out or written otherwise; without a zone, UTC. */
 function inWebForm(written: string): string {
   return written
     .replace(/[ t]/, 'T')
     .replace(/(T.*[+-]\d\d)(\d\d)$/, '$1:$2')
     .replace(/z$/, 'Z')
+    .replace(/T[\d:.]+$/, '$&Z')
 }
 
-const ZONED_OR_NOT = { offset: true, local: true }
-const TO_THE_MINUTE = { ...ZONED_OR_NOT, precision: -1 }
+const ZONED = { offset: true }
+const TO_THE_MINUTE = { ...ZONED, precision: -1 }
 const NOT_A_MOMENT = 'must be a date and time as in 2026-11-28T12:00:00Z'
 
 /** A date, or a date and time, as ISO 8601 writes them; as epoch milliseconds. */
@@ -65,7 +66,7 @@ export const moment = z
   .string()
   .transform(inWebForm)
   .pipe(
-    z.union([z.iso.datetime(ZONED_OR_NOT), z.iso.datetime(TO_THE_MINUTE), z.iso.date()], {
+    z.union([z.iso.datetime(ZONED), z.iso.datetime(TO_THE_MINUTE), z.iso.date()], {
       error: NOT_A_MOMENT,
     }),
   )
