@@ -9,6 +9,7 @@ const NORMAL = 1
 export function openDatabase(path: string): Database {
   const database = new SqliteDatabase(path)
   try {
+    refuseForeign(database)
     configure(database)
     migrate(database)
     assertFlushing(database)
@@ -17,6 +18,16 @@ export function openDatabase(path: string): Database {
     database.close()
     throw error
   }
+}
+
+/** Before anything is set or made: whose file it is wants it as it was. */
+function refuseForeign(database: Database): void {
+  const tables = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all()
+  if (tables.length === 0 || tables.includes('register_version')) return
+  throw new Error(`the file holds tables of others; name one that is not there (${tables[0]})`)
 }
 
 /** What every connection of the collector's needs. */

@@ -303,6 +303,19 @@ test('a database written by a newer version is refused, unchanged and not held o
   await openSqliteStore(path).close()
 })
 
+for (const version of [0, MIGRATIONS.length]) {
+  test(`another program's file is left as it is, whose version is ${version} too`, () => {
+    const path = join(folder, `others-${version}.db`)
+    const database = new SqliteDatabase(path)
+    database.exec('CREATE TABLE notes (text); INSERT INTO notes VALUES (1)')
+    database.pragma(`user_version = ${version}`)
+    database.close()
+    const before = readFileSync(path)
+    assert.throws(() => openSqliteStore(path), /holds tables of others.*\(notes\)/)
+    assert.deepEqual(readFileSync(path), before)
+  })
+}
+
 test('the schema is made once, and opening again changes nothing of it', async () => {
   const path = newPath()
   const readSchema = () => {
