@@ -190,6 +190,7 @@ test('what cannot be copied is refused with its reason', async () => {
   const to = await newTestDatabase()
   const folder = makeFolder()
   const nowhere = 'postgres://nobody@127.0.0.1:1/none'
+  const unknown = 'postgres://nobody@no-such-host.invalid/none'
   const missing = new URL(to)
   missing.pathname = '/no_such_database'
   const others = await newTestDatabase()
@@ -204,7 +205,8 @@ test('what cannot be copied is refused with its reason', async () => {
     [from, from, /the same place/],
     [to, from, /--from must be file:/],
     [from, 'mysql://shop', /--to must be postgres:/],
-    [from, nowhere, /the target cannot be reached \(ECONNREFUSED\)/],
+    [from, nowhere, /target at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/],
+    [from, unknown, /target at no-such-host\.invalid:5432 cannot be reached \(E\w+\)/],
     [from, 'postgres://shop:a/b@host/shop', /in a password \/ \? # % are written %2F/],
     [from, 'postgres://shop:12#b@host/shop', /left out and given in PGPASSWORD/],
     [from, others, /holds tables of others.*relation "customers" already exists/],

@@ -28,7 +28,8 @@ export async function openCopyTarget(
   { allowUnsafe = false }: { readonly allowUnsafe?: boolean } = {},
 ): Promise<CopyTarget> {
   const client = newClient(databaseUrl, { application_name: 'saletrail copy', keepAlive: true })
-  await client.connect().catch(rethrowDescribed('the target cannot be reached'))
+  const place = `${client.host}:${client.port}`
+  await client.connect().catch(rethrowDescribed(`the target at ${place} cannot be reached`))
   try {
     await prepareDatabase(databaseUrl, { allowUnsafe, isCopyTarget: true })
     await client.query(UNHURRIED)
