@@ -117,6 +117,17 @@ test('a customer is changed in what is named, and keeps the rest', async () => {
   assert.deepEqual(await dub.customers.get({ id: 'ext_robert' }), renamed)
 })
 
+test("a customer's new id is as long as one may be, without the blanks around it", async () => {
+  const rename = (from: string, externalId: string) =>
+    dub.customers.update({ id: `ext_${from}`, requestBody: { externalId } })
+  const longest = 'x'.repeat(100)
+  assert.equal((await rename('robert', ` ${longest}\n`)).externalId, longest)
+  for (const wrong of [`${longest}x`, ' ']) {
+    await assert.rejects(rename(longest, wrong), UnprocessableEntity)
+  }
+  await rename(longest, 'robert')
+})
+
 test('what cannot be had is refused by the class the SDK knows it as', async () => {
   const bad = { email: 'nobody' }
   const someone = (await dub.customers.get({ id: 'ext_Ada' })).id

@@ -6,6 +6,7 @@ import type { Workspace } from '../../attribution/workspace.ts'
 import type { CustomerWithTotals } from '../../store/store.ts'
 import { ApiError } from '../api-error.ts'
 import { authenticate } from '../authenticate.ts'
+import { customerFields } from '../bodies/customer-fields.ts'
 import type { CollectorEnv, Services } from '../collector-env.ts'
 import { CUSTOMER_EXAMPLE } from '../customer-example.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
@@ -19,7 +20,7 @@ import { clearableText, email, text } from '../validate.ts'
 /** What is absent stays as it is; `stripeCustomerId` and `country` are accepted and not kept. */
 const changesBody = z
   .object({
-    externalId: text(100).trim().min(1),
+    externalId: customerFields.customerExternalId,
     // Who has a name keeps one.
     name: text(100).trim().min(1).nullable(),
     email: email.nullable(),
