@@ -20,17 +20,20 @@ function toDomain(host: string): string {
 
 /**
  * The link behind a domain and key. A collector is also reached by names it was not told
- * (localhost, a container's name), so a key unknown on such a name is looked up on the default
- * domain. A workspace's own domain leads to its own links only.
+ * (localhost, a container's name), so a key unknown on the name that was `asked` is looked up on
+ * the default domain. A workspace's own domain leads to its own links only, and so does a domain
+ * that a caller names and nobody has: by a slip of the pen one shop would earn another's clicks.
  */
 export async function findLink(
   services: Services,
-  domain: string | undefined,
   key: string,
+  domain: string | undefined,
+  asked: string | undefined,
 ): Promise<Link | undefined> {
   const home = defaultDomain(services)
   const named = domain ? domainOf(domain) : home
   const link = await services.store.findLinkByDomain(named, key)
   if (link || named === home || services.findDomainOwner(named)) return link
+  if (named !== domainOf(asked ?? '')) return undefined
   return services.store.findLinkByDomain(home, key)
 }

@@ -5,6 +5,7 @@ import { assertAllowedHostname } from './assert-allowed-hostname.ts'
 import type { CollectorEnv, Services } from './collector-env.ts'
 import { findLink } from './find-link.ts'
 import { quote } from './quote.ts'
+import { requestHeader } from './request-header.ts'
 import { createRecognizeVisitor } from './visitor.ts'
 
 /** A visit that somebody tells of: which link it used, where it landed, where it came from. */
@@ -28,7 +29,7 @@ export function createRecordVisit(services: Services) {
     c: Context<CollectorEnv>,
     { domain, key, url, referrer, isTold }: ToldVisit,
   ): Promise<{ readonly clickId: string; readonly link: Link }> => {
-    const link = await findLink(services, domain, key)
+    const link = await findLink(services, key, domain, requestHeader(c, 'host'))
     if (!link) throw unknownLink(key)
     const workspace = services.findWorkspace(link.workspaceId)
     if (isTold === 'by_page' && workspace) assertAllowedHostname(c, workspace)

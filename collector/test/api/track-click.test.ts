@@ -101,6 +101,31 @@ test('what a visitor typed is not recorded: addresses are kept without query', a
   assert.equal(event?.click.refererUrl, 'https://mail.example/read')
 })
 
+test('a domain that nobody has is no other name of the default one', async () => {
+  const { id } = await makeLink(collector, { key: 'mistyped' })
+  const url = 'https://shop.example/mistyped'
+  for (const path of ['click', 'visit']) {
+    const tell = (domain: string) => {
+      const body = { domain, key: 'mistyped', url }
+      return request(`${collector.url}/track/${path}`, { method: 'POST', body })
+    }
+    const answer = await tell('go.tea.exmaple')
+    assert.equal(answer.status, 404)
+    assert.equal(outcomeOf(answer), 'unknown_link')
+    assert.equal((await tell('localhost')).status, 404)
+  }
+  assert.equal(await countClicks(id), 0)
+})
+
+test('a collector reached by a name it was not told takes that for its own', async () => {
+  const { id } = await makeLink(collector, { key: 'reached' })
+  for (const domain of ['collector:8787', 'COLLECTOR.:8787']) {
+    const answer = await trackClick({ domain, key: 'reached' }, { host: 'collector:8787' })
+    assert.equal(answer.status, 200, domain)
+  }
+  assert.equal(await countClicks(id), 1)
+})
+
 test('a link that is not there: 404, which a page may read', async () => {
   const answer = await trackClick({ domain, key: 'nobody' })
   assert.equal(answer.status, 404)

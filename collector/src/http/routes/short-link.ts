@@ -53,7 +53,8 @@ export function shortLink(services: Services): Hono<CollectorEnv> {
   }
 
   return new Hono<CollectorEnv>().get('/*', async (c) => {
-    const link = await findLink(services, requestHeader(c, 'host'), keyOfPath(c.req.path))
+    const host = requestHeader(c, 'host')
+    const link = await findLink(services, keyOfPath(c.req.path), host, host)
     if (!isThere(link)) {
       throw new ApiError('not_found', 'There is no such page or link here.')
     }
