@@ -8,8 +8,9 @@ export type Place = Pick<Surroundings, 'country' | 'region' | 'city' | 'continen
 const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/i
 
 /**
- * Reads a MaxMind-format file of countries or cities (GeoLite2, DB-IP, IPinfo) into memory, and
- * returns what it says of an address. Throws when it is no such file.
+ * Reads a MaxMind-format file of countries or cities (GeoLite2, DB-IP) into memory, and returns
+ * what it says of an address. Throws when it is no such file; one whose records are of another
+ * shape (IPinfo's) says nothing, and loses no click.
  */
 export function openGeography(path: string): (address: string) => Place | undefined {
   const reader = new Reader<CityResponse>(readFileSync(path))
@@ -26,7 +27,7 @@ function toPlace({ country, subdivisions, city, continent }: CityResponse): Plac
   return {
     country: code,
     region: code && region ? `${code}-${region}` : null,
-    city: city?.names.en ?? null,
+    city: city?.names?.en ?? null,
     continent: continent?.code ?? null,
   }
 }

@@ -23,6 +23,8 @@ const geographyFile = join(makeFolder(), 'geography.mmdb')
 makeGeographyFile(geographyFile, {
   '203.0.113.0/24': BERLIN,
   '198.51.100.0/24': { country: { iso_code: 'FR' } },
+  // As IPinfo's files have it.
+  '192.0.2.128/25': { country: 'DE', city: 'Berlin', continent: 'EU' },
 })
 
 let behindProxy: Collector
@@ -83,6 +85,11 @@ const rows: readonly (readonly [
   [
     'the file does not know the address',
     { 'x-forwarded-for': '192.0.2.1' },
+    ...['Unknown', 'Unknown', 'Unknown', 'Unknown'],
+  ],
+  [
+    'the file is of another shape',
+    { 'x-forwarded-for': '192.0.2.129' },
     ...['Unknown', 'Unknown', 'Unknown', 'Unknown'],
   ],
   [
