@@ -3,6 +3,7 @@ import type { Workspace } from '../attribution/workspace.ts'
 import { firstIdOf } from '../new-id.ts'
 import type { ClickTrait, EventFilter, EventKind } from '../store/catalog.ts'
 import { DIRECT, UNKNOWN } from './answers/unknown.ts'
+import { ApiError } from './api-error.ts'
 import type { Services } from './collector-env.ts'
 import { notOffered } from './paging.ts'
 import { toReference, withoutPrefix } from './reference.ts'
@@ -23,7 +24,7 @@ const singleAddress = text(2_048)
 /** What of an event `GET /events` and `GET /analytics` can be asked for. */
 export const eventFilters = z.object({
   domain: single.unwrap().pipe(host).optional(),
-  key: word,
+  key: word.describe('with its `domain` beside it'),
   linkId: single,
   externalId: word,
   tenantId: single,
@@ -97,7 +98,10 @@ async function findLinkId(
   if (name !== undefined) {
     return (await store.findLink(id, { externalId: withoutPrefix(name) }))?.id ?? null
   }
-  if (domain === undefined || key === undefined) return undefined
+  if (key === undefined) return undefined
+  if (domain === undefined) {
+    throw new ApiError('unprocessable_entity', 'invalid_value: key: needs its domain beside it')
+  }
   return (await store.findLink(id, { domain, key }))?.id ?? null
 }
 
