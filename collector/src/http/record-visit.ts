@@ -30,7 +30,7 @@ export function createRecordVisit(services: Services) {
     { domain, key, url, referrer, isTold }: ToldVisit,
   ): Promise<{ readonly clickId: string; readonly link: Link }> => {
     const link = await findLink(services, key, domain, requestHeader(c, 'host'))
-    if (!link) throw unknownLink(key)
+    if (!link) throw unknownLink(key, domain)
     const workspace = services.findWorkspace(link.workspaceId)
     if (isTold === 'by_page' && workspace) assertAllowedHostname(c, workspace)
 
@@ -47,14 +47,15 @@ export function createRecordVisit(services: Services) {
         surroundings: visitor.surroundings,
       },
     })
-    if (decision.outcome === 'unknown_link') throw unknownLink(key)
+    if (decision.outcome === 'unknown_link') throw unknownLink(key, domain)
     c.header('Saletrail-Outcome', decision.outcome)
     return { clickId: decision.clickId, link }
   }
 }
 
-function unknownLink(key: string): ApiError {
-  return new ApiError('not_found', `key: no link ${quote(key)} is there.`, {
+function unknownLink(key: string, domain: string | undefined): ApiError {
+  const place = domain === undefined ? 'there' : `on ${quote(domain)}`
+  return new ApiError('not_found', `key: no link ${quote(key)} is ${place}.`, {
     outcome: 'unknown_link',
   })
 }

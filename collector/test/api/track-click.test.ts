@@ -112,6 +112,7 @@ test('a domain that nobody has is no other name of the default one', async () =>
     const answer = await tell('go.tea.exmaple')
     assert.equal(answer.status, 404)
     assert.equal(outcomeOf(answer), 'unknown_link')
+    assert.match(answer.text, /no link .{2}mistyped.{2} is on .{2}go\.tea\.exmaple.{2}/)
     assert.equal((await tell('localhost')).status, 404)
   }
   assert.equal(await countClicks(id), 0)
