@@ -51,5 +51,7 @@ test('a text that is no such table is refused', () => {
     '{"date":"x","usd":{}}',
   ]
   for (const text of texts) assert.throws(() => parseCurrencyApi(text), /not a table/, text)
-  assert.throws(() => parseRates('"eur": 1.2.3'), /not a rate: 1\.2\.3/)
+  for (const rate of ['1.2.3', '1e-999999999', '1e99999999']) {
+    assert.throws(() => parseRates(`"eur": ${rate}`), { message: `not a rate: ${rate}` })
+  }
 })

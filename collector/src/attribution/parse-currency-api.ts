@@ -23,7 +23,7 @@ export function parseCurrencyApi(text: string): ExchangeRates {
 /** The same number without exponent: `1.25e-7` is `0.000000125`. */
 function plainDecimal(number: string): string {
   const [, whole = '', fraction = '', exponent = '0'] =
-    /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? []
+    /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(number) ?? []
   if (whole === '') throw new Error(`not a rate: ${number}`)
   const shift = Number(exponent)
   const digits = whole + fraction
