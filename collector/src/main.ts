@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Hono } from 'hono'
@@ -7,7 +7,7 @@ import { blaming, type Config, ConfigError, readConfig } from './config.ts'
 import { describeError } from './describe-error.ts'
 import { ensureFirstWorkspace } from './first-workspace.ts'
 import { createApp } from './http/app.ts'
-import type { CollectorEnv, Script, Scripts, Services } from './http/collector-env.ts'
+import type { CollectorEnv, Services } from './http/collector-env.ts'
 import { createServer } from './http/create-server.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { LiveExchangeRates } from './live-exchange-rates.ts'
@@ -18,6 +18,7 @@ import { createMetrics } from './metrics.ts'
 import { newId, randomText } from './new-id.ts'
 import { openGeography } from './open-geography.ts'
 import { randomName } from './random-name.ts'
+import { readScripts } from './read-scripts.ts'
 import { failStop } from './store/fail-stop.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
@@ -33,8 +34,6 @@ const DRAIN_MS_MAX = 5_000
  * 511 a crowd's others heard nothing for up to a minute, where they are to be told to come back.
  */
 const BACKLOG = 4_096
-/** Where the snippet is, as it was built. */
-const SCRIPTS_FOLDER = new URL('../', import.meta.url)
 const DOCS_SCRIPT_FILE = new URL('../docs/page.js', import.meta.url)
 const DOCS_STYLE_FILE = new URL('../docs/page.css', import.meta.url)
 
@@ -119,26 +118,6 @@ function openPlaces({ geographyFile }: Config): Services['findPlace'] {
     return openGeography(geographyFile)
   } catch (error) {
     throw new ConfigError([`GEOIP_DB cannot be read as a MaxMind-format file: ${messageOf(error)}`])
-  }
-}
-
-/** The build says which checkouts have an adapter: `script.<name>.js`. */
-function readScripts(): Scripts {
-  // Buffers share a pool; a response's body wants memory of its own.
-  const bytesOf = (file: string) => new Uint8Array(readFileSync(new URL(file, SCRIPTS_FOLDER)))
-  const read = (file: string): Script => ({
-    identity: bytesOf(file),
-    gzip: bytesOf(`${file}.gz`),
-    br: bytesOf(`${file}.br`),
-  })
-  const adapted = readdirSync(SCRIPTS_FOLDER).flatMap((file) => {
-    const [, name] = /^script\.(\w+)\.js$/.exec(file) ?? []
-    return name === undefined ? [] : [[name, read(file)] as const]
-  })
-  return {
-    plain: read('script.js'),
-    adapted: Object.fromEntries(adapted),
-    licences: bytesOf('script.js.LEGAL.txt'),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Workspace } from '../attribution/workspace.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Place } from '../open-geography.ts'
+import type { Scripts } from '../read-scripts.ts'
 import type { KeyOfWorkspace } from '../store/register.ts'
 import type { Store } from '../store/store.ts'
 
@@ -36,17 +37,6 @@ export type Services = {
   /** So many random characters, for a link's key when none is wished for. */
   readonly newLinkKey: (characters: number) => string
 }
-
-/** The snippet, as it was built: plain, and by the name of each checkout that has an adapter. */
-export type Scripts = {
-  readonly plain: Script
-  readonly adapted: Readonly<Record<string, Script>>
-  /** Of all that is in it, for people to read. */
-  readonly licences: Uint8Array<ArrayBuffer>
-}
-
-/** One variant's bytes in every encoding it is served in, by the encoding's name on the wire. */
-export type Script = Readonly<Record<'identity' | 'gzip' | 'br', Uint8Array<ArrayBuffer>>>
 
 /** Hono's view of a request: who asks, once `authenticate` has said so. */
 export type CollectorEnv = {

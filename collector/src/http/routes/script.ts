@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import type { Script, Scripts } from '../../read-scripts.ts'
 import { ApiError } from '../api-error.ts'
-import type { CollectorEnv, Script, Scripts, Services } from '../collector-env.ts'
+import type { CollectorEnv, Services } from '../collector-env.ts'
 import type { EndpointDocs } from '../endpoint-docs.ts'
 
 /** How long a browser may go on with the snippet it has: a new version is everywhere in an hour. */
