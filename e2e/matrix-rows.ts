@@ -1,5 +1,5 @@
 /** A row of the matrix: an edge where attribution is lost, and the flows that go over it. */
-export type Row = {
+type Row = {
   readonly edge: string
   /** Of the file and the title, as in `checkout-form.spec.ts › a field …`. */
   readonly flows: RegExp

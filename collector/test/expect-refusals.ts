@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 
 /** A call, the class of error the SDK is to throw at it, and what its message is to name. */
-export type Refusal = readonly [
+type Refusal = readonly [
   attempt: () => Promise<unknown>,
   errorClass: new (...args: never[]) => Error,
   message: RegExp,

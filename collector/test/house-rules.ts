@@ -6,7 +6,7 @@ import { findForbiddenImports } from './import-table.ts'
 export type SourceFile = { readonly path: string; readonly text: string }
 
 /** A rule of the house, what breaks it, each broken tree by itself, and what only looks as if. */
-export type HouseRule = {
+type HouseRule = {
   readonly claim: string
   readonly findViolations: (files: readonly SourceFile[]) => string[]
   readonly broken: readonly (readonly SourceFile[])[]

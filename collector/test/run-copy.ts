@@ -12,7 +12,7 @@ export type CopyRun = {
 
 type CopiedTable = { readonly name: string; readonly rows: number; readonly written: number }
 
-export type CopyOptions = {
+type CopyOptions = {
   readonly from: string
   readonly to: string
   /** Of which build the command line is. */

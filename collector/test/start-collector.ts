@@ -20,7 +20,7 @@ const DATABASE_SERVER = process.env.DATABASE_URL?.startsWith('postgres')
 export const WITHOUT_FILES =
   DATABASE_SERVER !== undefined && 'the files are the server’s: NOT TRIED ON A SERVER'
 
-export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
 export type StartOptions = {
   /** Beside the defaults: a free port, a quiet log, a database in a folder of its own. */
@@ -37,7 +37,7 @@ export type StartOptions = {
 }
 
 /** A collector that ran, whether or not it ever listened. */
-export type Run = {
+type Run = {
   readonly exited: Promise<Exit>
   readonly stdout: () => string
   readonly stderr: () => string

@@ -15,7 +15,7 @@ import { claimTrust } from './store-contract/trust.ts'
 import { claimVisitorSalts } from './store-contract/visitor-salts.ts'
 
 /** A way to an empty store of one engine. The contract closes what it has opened. */
-export type StoreOpening<Tried> = {
+type StoreOpening<Tried> = {
   readonly name: string
   readonly openEmptyStore: () => Promise<Tried>
 }

@@ -3,7 +3,7 @@ import type { Site } from '../support/network/site.ts'
 import { page } from './open-web.ts'
 
 /** A Shopify storefront: its page, its Ajax cart, and its customer-privacy API. */
-export type ShopifyStorefront = Site & {
+type ShopifyStorefront = Site & {
   /** Every call of `/cart/update.js` so far, as it was sent. */
   readonly updates: object[]
   /** The order's `note_attributes`, as the webhook of the next order would have them. */

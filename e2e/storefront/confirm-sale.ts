@@ -4,7 +4,7 @@ import { DubError } from 'dub/models/errors'
 import type { Buyer, Order } from './order-book.ts'
 import type { Confirmation } from './sale-queue.ts'
 
-export type PaidOrder = Order & { readonly buyer: Buyer }
+type PaidOrder = Order & { readonly buyer: Buyer }
 
 /** The collector takes no more, and a long name must not cost the sale. */
 const NAME_CHARACTERS_MAX = 100

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 
-export type Listening = { readonly url: string; close(): Promise<void> }
+type Listening = { readonly url: string; close(): Promise<void> }
 
 type Fetch = (request: Request) => Response | Promise<Response>
 

@@ -7,7 +7,7 @@ import { createPayments } from './payments.ts'
 import { openSaleQueue } from './sale-queue.ts'
 import { createShop } from './shop.ts'
 
-export type StorefrontOptions = {
+type StorefrontOptions = {
   readonly collectorUrl: string
   readonly secretKey: string
   /** The tracking tag, exactly as a merchant pastes it. */

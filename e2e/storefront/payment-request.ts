@@ -10,7 +10,7 @@ export type PaymentRequest = {
   readonly signature: string
 }
 
-export type UnsignedPaymentRequest = Omit<PaymentRequest, 'signature'>
+type UnsignedPaymentRequest = Omit<PaymentRequest, 'signature'>
 
 export function signPaymentRequest(
   request: UnsignedPaymentRequest,

@@ -1,13 +1,13 @@
 /** How a sale's confirmation went: a refused one would be refused again, so it is let go. */
 export type Confirmation = 'confirmed' | 'refused' | 'unreachable'
 
-export type SaleQueue<Sale> = {
+type SaleQueue<Sale> = {
   /** Returns at once: the buyer never waits for the collector. */
   add(sale: Sale): void
   close(): void
 }
 
-export type SaleQueueOptions<Sale> = {
+type SaleQueueOptions<Sale> = {
   confirm(sale: Sale): Promise<Confirmation>
   firstPauseMs: number
   longestPauseMs: number

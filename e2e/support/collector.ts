@@ -6,7 +6,7 @@ import pg from 'pg'
 const program = fileURLToPath(new URL('../../dist/collector/start.js', import.meta.url))
 
 /** How a collector is to be started; started again with the same, it is the same collector. */
-export type CollectorSettings = {
+type CollectorSettings = {
   /** Where its database lives. */
   readonly folder: string
   readonly secretKey: string

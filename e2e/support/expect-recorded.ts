@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
 import type { Collector } from './collector.ts'
 
-export type Link = { readonly id: string; readonly key: string; readonly shortLink: string }
+type Link = { readonly id: string; readonly key: string; readonly shortLink: string }
 
-export type Totals = {
+type Totals = {
   readonly clicks: number
   readonly leads: number
   readonly sales: number
@@ -11,7 +11,7 @@ export type Totals = {
   readonly saleAmount: number
 }
 
-export type SaleEvent = {
+type SaleEvent = {
   readonly link: Link
   readonly click: { readonly id: string }
   readonly customer: { readonly name: string; readonly externalId: string }

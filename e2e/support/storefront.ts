@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Storefront } from '../storefront/open-storefront.ts'
 import type { Visitor } from './visitor.ts'
 
-export type Buyer = { readonly email: string; readonly name?: string }
+type Buyer = { readonly email: string; readonly name?: string }
 
 /** An e-mail nobody has bought with before: a customer whom the collector does not know. */
 export function newEmail(): string {

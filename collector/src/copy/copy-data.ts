@@ -11,7 +11,7 @@ export type CopyOutcome = {
 }
 
 /** The target is not what the source is. */
-export class CopyDiffers extends Error {
+class CopyDiffers extends Error {
   override readonly name = 'CopyDiffers'
 }
 

@@ -3,7 +3,7 @@ import { type Answer, request } from '../request.ts'
 import type { Collector } from '../start-collector.ts'
 import { endWithLane } from './run-lane.ts'
 
-export type CrowdOptions = {
+type CrowdOptions = {
   readonly clients: number
   /** Where the collector is now; it may be down, and come back elsewhere. */
   readonly address: () => Pick<Collector, 'url' | 'secretKey'>

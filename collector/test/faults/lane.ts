@@ -12,7 +12,7 @@ export type LaneOptions = {
 /** A piece of source, found exactly once, and the bug that takes its place. */
 export type Plant = { readonly file: string; readonly text: string; readonly bug: string }
 
-export type Control = {
+type Control = {
   readonly bug: string
   readonly plants: readonly Plant[]
   /** What the lane must say of it: any other failure is not a catch. */

@@ -17,7 +17,7 @@ export type PostgresShop = {
   readonly startAnother: () => Promise<Collector>
 }
 
-export type PostgresShopOptions = {
+type PostgresShopOptions = {
   readonly main: string
   readonly collectors: number
   /** How collectors reach the database, if not directly. */

@@ -5,7 +5,7 @@ import { makeFolder } from '../start-collector.ts'
 import { hasTool } from './find-tool.ts'
 import { endWithLane } from './run-lane.ts'
 
-export type Trace = {
+type Trace = {
   /** What was traced so far, a call a line. */
   readonly calls: () => string[]
   /** Lets the collector go on undisturbed. */

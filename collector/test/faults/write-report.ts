@@ -5,7 +5,7 @@ import { describeMachine } from '../../bench/write-section.ts'
 const REPORT = join(import.meta.dirname, 'RESULTS.md')
 
 /** What a lane of the long form came to. */
-export type LaneReport = {
+type LaneReport = {
   readonly claim: string
   readonly seconds: number
   /** Figures, faults, and how the controls were caught. */

@@ -5,7 +5,7 @@ import { liveHistory } from './live-history.ts'
 import { watchSteps } from './watch-steps.ts'
 
 /** What callers were told in the history of a seed, and what was wrong on the way or at its end. */
-export type Simulated = { readonly answered: readonly Answered[]; readonly faults: string[] }
+type Simulated = { readonly answered: readonly Answered[]; readonly faults: string[] }
 
 export async function simulate(
   seed: number,

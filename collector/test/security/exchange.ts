@@ -9,7 +9,7 @@ type Given = {
   /** Closes the connection itself once it has read this. */
   readonly until?: RegExp
 }
-export type Exchange = { readonly answered: string; readonly tookMs: number }
+type Exchange = { readonly answered: string; readonly tookMs: number }
 
 /** Bytes on a connection of their own, HTTP or not, until a side closes it. */
 export async function exchange(url: string, { bytes = '', drip, until }: Given): Promise<Exchange> {

@@ -4,7 +4,7 @@ import type { RequestOptions } from '../request.ts'
 import type { Endpoint } from './served-endpoints.ts'
 import { valueOfSchema } from './value-of-schema.ts'
 
-export type HostileRequest = RequestOptions & { readonly path: string }
+type HostileRequest = RequestOptions & { readonly path: string }
 
 type Known = {
   readonly secretKey: string

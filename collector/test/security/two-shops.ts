@@ -8,10 +8,10 @@ const NOTICED_MS_MAX = 10_000
 const RETRY_MS = 20
 
 type Shown = { readonly id: string; readonly kind: 'secret' | 'publishable'; readonly key: string }
-export type Keys = { readonly secretKey: string; readonly publishableKey: string }
+type Keys = { readonly secretKey: string; readonly publishableKey: string }
 
 /** A shop with something of everything, and beside it an intruder with a workspace of its own. */
-export type TwoShops = {
+type TwoShops = {
   readonly collector: Collector
   readonly shop: Shop
   readonly intruder: Keys & { readonly domain: string }
@@ -19,7 +19,7 @@ export type TwoShops = {
   readonly revoked: Keys
 }
 
-export type Shop = Keys & {
+type Shop = Keys & {
   readonly link: LinkOfShop
   readonly clickId: string
   readonly customerId: string

@@ -4,7 +4,7 @@ import { type Basket, countItems } from '../basket.ts'
 /** A page, or a piece of one, with everything in it escaped. */
 export type Html = ReturnType<typeof html>
 
-export type PageFrame = {
+type PageFrame = {
   /** The tracking tag, exactly as a merchant pastes it. */
   readonly scriptTag: string
   readonly basket: Basket

@@ -5,7 +5,7 @@ import { findBlockerLists } from './find-blocker-lists.ts'
 export type RequestType = 'script' | 'xhr' | 'ping'
 
 /** Whether a page's request is stopped by a blocker with the lists that most people have. */
-export type Blocker = (url: string, type: RequestType, page: string) => boolean
+type Blocker = (url: string, type: RequestType, page: string) => boolean
 
 let blocker: Blocker | undefined
 

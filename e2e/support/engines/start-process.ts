@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-export type RunningProcess = {
+type RunningProcess = {
   /** Waits for a line of its output that matches, and returns what the parentheses caught. */
   says(pattern: RegExp): Promise<string>
   /** Resolves when it is gone. */

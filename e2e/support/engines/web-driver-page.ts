@@ -3,7 +3,7 @@ import { until } from './until.ts'
 import { ELEMENT_KEY, type ElementReference, type WebDriver } from './web-driver.ts'
 import { within } from './within.ts'
 
-export type Kind = Parameters<typeof lookAtPage>[0]
+type Kind = Parameters<typeof lookAtPage>[0]
 
 /** What the visitor has before the eyes. */
 export type WebDriverPage = {

@@ -19,7 +19,7 @@ export const COMMANDS = {
   CloseWindow: 'DELETE /window',
 } as const
 
-export type Command = keyof typeof COMMANDS
+type Command = keyof typeof COMMANDS
 
 /** A session in a browser that speaks WebDriver, whatever it speaks it over. */
 export type WebDriver = {

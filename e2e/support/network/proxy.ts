@@ -4,9 +4,9 @@ import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { makeSelfSigned } from './self-signed.ts'
 
-export type Receive = (url: URL, request: IncomingMessage, response: ServerResponse) => void
+type Receive = (url: URL, request: IncomingMessage, response: ServerResponse) => void
 
-export type Proxy = {
+type Proxy = {
   readonly port: number
   /** Breaks every connection there is, and those to come for as long as `isDown` says so. */
   tearOff(): void

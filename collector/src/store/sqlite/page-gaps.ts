@@ -56,7 +56,7 @@ function findFilledGap(page: Buffer, layout: Layout, isFirst: boolean): Gap | un
   return isEmpty ? undefined : gap
 }
 
-export type Search = {
+type Search = {
   /** Pages that have something in their gap, counted from zero. */
   readonly found: readonly number[]
   /** How many pages come after those that were looked at. */
