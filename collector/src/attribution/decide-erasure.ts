@@ -4,8 +4,6 @@ import type { Reference } from './reference.ts'
 import type { Sale } from './sale.ts'
 
 /** What may happen to a wish to be forgotten, in order of precedence. */
-export const ERASURE_OUTCOMES = ['unknown_customer', 'erased'] as const
-
 export type ErasureDecision =
   | { readonly outcome: 'unknown_customer' }
   | { readonly outcome: 'erased'; readonly customer: Pick<Customer, 'workspaceId' | 'id'> }

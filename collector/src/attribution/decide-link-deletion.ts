@@ -4,8 +4,6 @@ import type { Link } from './link.ts'
 import type { Reference } from './reference.ts'
 
 /** What may happen to a wish to delete a link, in order of precedence. */
-export const LINK_DELETION_OUTCOMES = ['unknown_link', 'deleted'] as const
-
 export type LinkDeletionDecision =
   | { readonly outcome: 'unknown_link' }
   | { readonly outcome: 'deleted'; readonly link: Link }
