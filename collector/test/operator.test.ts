@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { request } from './request.ts'
+import { BUILT_COMMAND_LINE, runSaletrail, spawnSaletrail } from './run-saletrail.ts'
 import {
   type Collector,
   databaseUrlOf,
@@ -14,9 +14,6 @@ import {
   WITHOUT_FILES,
 } from './start-collector.ts'
 
-const BUILT_COMMAND_LINE = fileURLToPath(
-  new URL('../../dist/collector/saletrail.js', import.meta.url),
-)
 /** So long that only a collector that never notices is meant; a second is promised, and told. */
 const NOTICED_MS_MAX = 30_000
 
@@ -31,19 +28,9 @@ after(async () => {
 type Shown = { readonly id: string; readonly kind: string; readonly key: string }
 type Made = { readonly workspace: { readonly id: string }; readonly keys: readonly Shown[] }
 
-/** Runs the built command line on the running collector's database. */
-function saletrail(args: readonly string[], databaseFile = collector.databaseFile) {
-  const { PATH = '' } = process.env
-  const env = { PATH, DATABASE_URL: databaseUrlOf(databaseFile) }
-  const options = { env, encoding: 'utf8' } as const
-  return spawnSync(process.execPath, [BUILT_COMMAND_LINE, ...args], options)
-}
-
-function saletrailJson<Answer>(...args: string[]): Answer {
-  const { status, stdout, stderr } = saletrail(['--json', ...args])
-  assert.equal(status, 0, stderr)
-  return JSON.parse(stdout)
-}
+const saletrail = (args: readonly string[], databaseFile = collector.databaseFile) =>
+  spawnSaletrail({ databaseFile }, ...args)
+const saletrailJson = <Answer>(...args: string[]) => runSaletrail<Answer>(collector, ...args)
 
 function createWorkspace(name: string, ...options: string[]) {
   const { workspace, keys } = saletrailJson<Made>('workspace', 'create', name, ...options)
