@@ -108,17 +108,98 @@ test('gaps are found, and a second look finds none', async () => {
   await again.close()
 })
 
-test('a scrub in many parts leaves no page out', async () => {
-  const path = join(folder, 'parts.db')
+/** The database of a shop that is closed, as the thread that scrubs it has it. */
+async function openToScrub(name: string, atOnce?: Parameters<typeof prepareScrub>[2]) {
+  const path = join(folder, name)
   await (await openShop(path)).close()
-  const database = new SqliteDatabase(path)
+  const database = new SqliteDatabase(path, { timeout: 0 })
   configure(database)
   const file = openSync(path, 'r+')
-  const scrub = prepareScrub(database, file, { searched: 64, cleared: 32 })
+  const scrub = prepareScrub(database, file, atOnce)
   scrub.emptyLog()
   while (scrub.search() > 0);
+  const close = () => {
+    database.close()
+    closeSync(file)
+  }
+  return { path, database, file, scrub, close }
+}
+
+test('a scrub in many parts leaves no page out', async () => {
+  const { path, scrub, close } = await openToScrub('parts.db', { searched: 64, cleared: 32 })
   while (scrub.clear() > 0);
-  database.close()
-  closeSync(file)
+  close()
   assert.equal(countFilledGaps(path), 0)
+})
+
+/** Another process, such as the command line, that writes pages as they are in its own memory. */
+function openBeside(path: string) {
+  const beside = new SqliteDatabase(path, { timeout: 0 })
+  configure(beside)
+  return {
+    read: () => beside.prepare('SELECT * FROM customers').all(),
+    write: () => beside.exec('UPDATE customers SET sales = 1 - sales'),
+    close: () => beside.close(),
+  }
+}
+
+test('who writes between the emptying of the log and the clearing brings no gap back', async () => {
+  const { path, database, scrub, close } = await openToScrub('slipped-in.db')
+  const beside = openBeside(path)
+  const pragma = database.pragma.bind(database)
+  let times = 1
+  database.pragma = (...asked) => {
+    const answer = pragma(...asked)
+    if (asked[0] === 'wal_checkpoint(TRUNCATE)' && times-- > 0) beside.write()
+    return answer
+  }
+  assert.equal(scrub.clear(), 0)
+  beside.close()
+  close()
+  assert.equal(countFilledGaps(path), 0)
+})
+
+test('where others write without a break, nothing is cleared and nobody is kept out', async () => {
+  const { path, database, scrub, close } = await openToScrub('no-break.db')
+  const beside = openBeside(path)
+  const pragma = database.pragma.bind(database)
+  database.pragma = (...asked) => {
+    const answer = pragma(...asked)
+    beside.write()
+    return answer
+  }
+  assert.throws(() => scrub.clear(), { code: 'SQLITE_BUSY' })
+  beside.write()
+  beside.close()
+  close()
+  assert.ok(countFilledGaps(path) > 0)
+})
+
+test('who has read a page before its gap was cleared does not write the gap again', async () => {
+  const { path, database, scrub, close } = await openToScrub('kept-in-mind.db')
+  const beside = openBeside(path)
+  const exec = database.exec.bind(database)
+  database.exec = (sql) => {
+    exec(sql)
+    if (sql === 'BEGIN IMMEDIATE') beside.read()
+    if (sql === 'COMMIT') beside.write()
+    return database
+  }
+  assert.equal(scrub.clear(), 0)
+  beside.close()
+  close()
+  assert.equal(countFilledGaps(path), 0)
+})
+
+test('a clearing that fails keeps nobody from writing', async () => {
+  const { path, database, close } = await openToScrub('read-only.db')
+  const file = openSync(path, 'r')
+  const scrub = prepareScrub(database, file)
+  scrub.search()
+  const beside = openBeside(path)
+  assert.throws(() => scrub.clear(), { code: 'EBADF' })
+  beside.write()
+  beside.close()
+  close()
+  closeSync(file)
 })
