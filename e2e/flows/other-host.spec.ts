@@ -19,6 +19,8 @@ flow(
 
     const order = await pay(visitor, { email: newEmail(), name: 'Grace Brewster' })
     expect(visitor.address()).toContain(storefront.url)
+    const inBasket = await visitor.evaluate(`document.querySelector('.count').textContent`)
+    expect(inBasket, 'what is paid is in the basket no more').toBe('0')
     const { click, customer } = await recorded.expectSale(order)
     expect(click.id).toBe(clickId)
     expect(customer.name).toBe('Grace Brewster')

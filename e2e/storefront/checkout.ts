@@ -52,7 +52,7 @@ export function createCheckout(services: ShopServices, show: ShowPage): Hono {
     services.confirm(order.number)
     deleteCookie(c, BASKET_COOKIE)
     c.header('Cache-Control', 'no-store')
-    return show(c, 'Thank you', renderThankYou(order))
+    return show(c, 'Thank you', renderThankYou(order), 200, [])
   })
   return app
 }

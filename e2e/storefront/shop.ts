@@ -31,6 +31,7 @@ export type ShowPage = (
   title: string,
   main: Html,
   status?: 200 | 404,
+  basket?: Basket,
 ) => Promise<Response>
 
 /** The shop's website. */
@@ -38,8 +39,8 @@ export function createShop(services: ShopServices): Hono {
   const { dub, scriptTag } = services
   // Pages show what was last known: no page of the shop ever waits for the collector.
   let recorded: Html = renderWaitingPanel()
-  const show: ShowPage = async (c, title, main, status = 200) => {
-    const frame = { scriptTag, basket: basketOf(c), recorded }
+  const show: ShowPage = async (c, title, main, status = 200, basket = basketOf(c)) => {
+    const frame = { scriptTag, basket, recorded }
     return c.html(renderPage(frame, `${title} · Tern & Kettle`, main), status)
   }
 
