@@ -25,8 +25,12 @@ function openShop(attribution: 'last-click' | 'first-click' = 'last-click') {
   const writes = new GatheredWrites(facts)
   const circumstances = example.circumstances()
   const base = { workspace: example.workspace({ attribution }), facts: facts.of(1), circumstances }
+  const wait = (ms: number) => {
+    base.circumstances = { ...circumstances, now: circumstances.now + ms }
+  }
   return {
     facts: facts.of(1),
+    wait,
     writes: () => writes.toWrites(),
     customer: () => facts.of(1).findCustomer('ada') ?? assert.fail('no customer'),
     sale: (reportedBy: Reporter, claim: Partial<SaleClaim> = {}) => {
@@ -113,6 +117,14 @@ test("a browser's sale counts in no totals and keeps nothing personal", () => {
     assert.deepEqual([totals.sales, totals.saleAmount], [0, 0])
 })
 
+test("a browser's sale keeps the name that was made up, and no other", () => {
+  const shop = openShop()
+  const nameless = { clickId: 'click_forged' }
+  assert.equal(saleOf(shop.sale('browser', nameless)).customerName, 'Big Red Caribou')
+  shop.sale('server', { ...truth, invoiceId: '2' })
+  assert.equal(saleOf(shop.sale('browser', { ...nameless, invoiceId: '3' })).customerName, null)
+})
+
 test("a refused server call leaves the browser's sale standing", () => {
   const shop = openShop()
   const first = saleOf(shop.sale('browser', forged))
@@ -153,6 +165,8 @@ test('what a server says of a customer stands over what only a browser has said'
 test('a server has the last word on each detail once, in however many calls', () => {
   const shop = openShop()
   shop.lead('browser', forged)
+  const silent = shop.sale('server', { invoiceId: '0' })
+  assert.ok('customer' in silent && silent.customer === null, 'who says nothing changes nothing')
   shop.sale('server', { invoiceId: '1', clickId: 'click_true' })
   shop.sale('server', { invoiceId: '2', customerName: 'Ada' })
   shop.sale('server', { invoiceId: '3', customerName: 'Eve', clickId: 'click_forged' })
@@ -208,6 +222,18 @@ test("a server's lead keeps its quantity and metadata when a server names the cl
   assert.deepEqual(lead(), before)
 })
 
+test("a server's first sale confirms the lead of a browser's under its id, at its time", () => {
+  const shop = openShop()
+  const { leadId } = saleOf(shop.sale('browser', { ...forged, invoiceId: '1' }))
+  const again = shop.sale('browser', { ...forged, invoiceId: '2', leadEventName: 'Trial' })
+  assert.equal(saleOf(again).leadId, null, 'a later sale of a known customer makes none')
+  shop.wait(1)
+  assert.equal(saleOf(shop.sale('server', { ...truth, invoiceId: '3' })).leadId, leadId)
+  const [lead, ...others] = shop.writes().leads
+  assert.deepEqual([lead?.id, lead?.recordedAt, others], [leadId, example.noon, []])
+  assert.deepEqual([lead?.reportedBy, lead?.linkId], ['server', 'link_true'])
+})
+
 test("a browser's lead takes no sale away from the click a server has named", () => {
   const shop = openShop()
   shop.lead('server', truth)
@@ -225,8 +251,9 @@ test("a browser's lead takes no sale away from the click a server has named", ()
 
 test("a browser's lead earns the sale while it is all that anybody knows", () => {
   const shop = openShop()
-  shop.lead('browser', { clickId: 'click_true' })
-  const { linkId, leadId } = saleOf(shop.sale('server'))
+  shop.lead('browser', { clickId: 'click_forged' })
+  shop.lead('browser', { clickId: 'click_true', eventName: 'Trial' })
+  const { linkId, leadId } = saleOf(shop.sale('server', { leadEventName: 'Trial' }))
   assert.deepEqual([linkId, leadId !== null], ['link_true', true])
 })
 
@@ -234,8 +261,8 @@ test('where the first click counts, one that only a browser named is not the fir
   const shop = openShop('first-click')
   shop.lead('browser', forged)
   assert.equal(saleOf(shop.sale('server', truth)).linkId, 'link_true')
-  const next = { clickId: 'click_forged', invoiceId: 'next' }
-  assert.equal(saleOf(shop.sale('server', next)).linkId, 'link_true')
+  const next = saleOf(shop.sale('server', { clickId: 'click_forged', invoiceId: 'next' }))
+  assert.deepEqual([next.linkId, next.clickId], ['link_true', 'click_true'])
 })
 
 test("a browser's lead is told only of the click it names itself", () => {
