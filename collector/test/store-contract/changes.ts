@@ -125,20 +125,42 @@ export function claimChanges(claim: Claim<RecordStore>): void {
   })
 
   claim('a forgotten customer is gone, and its sales and leads are nobody’s', async (store) => {
+    const personal = { metadata: '{"a":1}', customerAvatar: 'https://shop.example/ada.png' }
     const signedUp = lead({ metadata: '{"b":2}' })
-    const written = sale({ metadata: '{"a":1}' })
-    const ofBob = sale({ id: 'saleBob', customerId: 'cus_bob', invoiceId: 'inv_2' })
-    const elsewhere = sale({ workspaceId: 2 })
-    await store.apply(writes({ customers: [customer(), bob], sales: [ofBob, elsewhere] }))
-    const erasures = [{ workspaceId: 1, customerId: 'cus_ada' }]
-    await store.apply(writes({ leads: [signedUp], sales: [written], erasures }))
+    const written = sale(personal)
+    const claimed = sale({ ...personal, id: 'saleClaimed', reportedBy: 'browser' })
+    const bobs = { customerId: bob.id, invoiceId: 'inv_2' }
+    const ofBob = {
+      leads: [lead({ ...signedUp, id: 'leadBob', customerId: bob.id })],
+      sales: [sale({ ...written, ...bobs, id: 'saleBob' })],
+      outrankedSales: [sale({ ...claimed, ...bobs, id: 'saleBobClaimed' })],
+    }
+    const ada = { leads: [signedUp], sales: [written], outrankedSales: [claimed] }
+    const elsewhere = {
+      customers: [customer({ workspaceId: 2 })],
+      leads: [lead({ ...signedUp, workspaceId: 2 })],
+      sales: [sale({ ...written, workspaceId: 2 })],
+      outrankedSales: [sale({ ...claimed, workspaceId: 2 })],
+    }
+    await store.apply(writes({ customers: [customer(), bob], ...ofBob }))
+    await store.apply(writes(elsewhere))
+    await store.apply(writes({ ...ada, erasures: [{ workspaceId: 1, customerId: 'cus_ada' }] }))
     await store.scrub()
-    const { sales, leads } = await readLists(store)
-    assert.deepEqual(new Set(sales), new Set([eraseSale(written), ofBob]))
-    assert.deepEqual(leads, [{ ...signedUp, metadata: null }])
-    assert.deepEqual((await readLists(store, 2)).sales, [elsewhere])
-    const ids = { customerIds: [{ workspaceId: 1, id: 'cus_ada' }] }
-    assert.deepEqual(await readFacts(store, ids), found())
-    assert.deepEqual((await store.findCustomers(1, ['cus_ada', 'cus_bob'])).length, 1)
+    const readAll = async (workspaceId: number) => {
+      const { sales, leads } = await readLists(store, workspaceId)
+      const { customers, outrankedSales } = await readFacts(store, {
+        customerIds: ['cus_ada', bob.id].map((id) => ({ workspaceId, id })),
+        outrankedInvoices: ['inv_1', 'inv_2'].map((invoiceId) => ({ workspaceId, invoiceId })),
+      })
+      return { customers, sales, leads, outrankedSales }
+    }
+    const left = await readAll(1)
+    assert.deepEqual(left.customers, [bob])
+    assert.deepEqual(new Set(left.sales), new Set([eraseSale(written), ...ofBob.sales]))
+    const leads = [{ ...signedUp, metadata: null }, ...ofBob.leads]
+    assert.deepEqual(new Set(left.leads), new Set(leads))
+    const outranked = [eraseSale(claimed), ...ofBob.outrankedSales]
+    assert.deepEqual(new Set(left.outrankedSales), new Set(outranked))
+    assert.deepEqual(await readAll(2), elsewhere)
   })
 }
