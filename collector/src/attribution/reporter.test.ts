@@ -19,8 +19,8 @@ const click = (key: string) => example.click({ id: `click_${key}`, linkId: `link
 function openShop(attribution: 'last-click' | 'first-click' = 'last-click') {
   const facts = new Facts({
     ...example.found(),
-    links: [link('true'), link('forged')],
-    clicks: [click('true'), click('forged')],
+    links: [link('true'), link('forged'), { ...link('closed'), disabledAt: example.noon }],
+    clicks: [click('true'), click('forged'), click('closed')],
   })
   const writes = new GatheredWrites(facts)
   const circumstances = example.circumstances()
@@ -196,17 +196,21 @@ test("the shop's own change to a customer is a server's word", () => {
 test("a server's lead takes the place of a browser's under its id, and moves its count", () => {
   const shop = openShop()
   const first = shop.lead('browser', { ...forged, eventQuantity: 100 })
+  assert.equal(shop.lead('browser', { ...forged, eventQuantity: 99 }).outcome, 'repeated')
+  shop.wait(1)
   const second = shop.lead('server', { ...truth, eventQuantity: 3, metadata: '{"a":1}' })
   assert.deepEqual([first.outcome, second.outcome], ['recorded', 'recorded'])
   const { leads, linkTotals } = shop.writes()
   assert.equal(leads.length, 1)
-  const { linkId, quantity, metadata, reportedBy } = leads[0] ?? assert.fail()
+  const { linkId, quantity, metadata, reportedBy, recordedAt } = leads[0] ?? assert.fail()
   assert.deepEqual([linkId, quantity, metadata], ['link_true', 3, '{"a":1}'])
-  assert.equal(reportedBy, 'server')
+  assert.deepEqual([reportedBy, recordedAt], ['server', example.noon])
   const counted = Object.fromEntries(linkTotals.map((totals) => [totals.linkId, totals.leads]))
   assert.deepEqual(counted, { link_forged: 0, link_true: 3 })
   assert.equal(shop.lead('browser', forged).outcome, 'repeated')
-  assert.equal(shop.lead('server', truth).outcome, 'repeated')
+  const repeat = shop.lead('server', truth)
+  assert.ok(repeat.outcome === 'repeated')
+  assert.deepEqual([repeat.customer, repeat.clickId], [shop.customer(), 'click_true'])
 })
 
 test("a server's lead keeps its quantity and metadata when a server names the click later", () => {
@@ -268,13 +272,14 @@ test('where the first click counts, one that only a browser named is not the fir
 test("a browser's lead is told only of the click it names itself", () => {
   const shop = openShop()
   shop.lead('server', truth)
-  const told = [null, 'click_forged', 'click_nowhere'].map((clickId) => {
+  const told = [null, 'click_forged', 'click_closed', 'click_nowhere'].map((clickId) => {
     const decision = shop.lead('browser', { clickId })
     return 'clickId' in decision && [decision.clickId, decision.link?.id ?? null]
   })
   assert.deepEqual(told, [
     ['', null],
     ['click_forged', 'link_forged'],
+    ['click_closed', null],
     ['click_nowhere', null],
   ])
 })
