@@ -82,8 +82,8 @@ export const linkChangesBody = z.object({ ...shared, ...own }).partial()
 
 /** A body of `POST /links`: every field of the public API is accepted. */
 export const newLinkBody = linkChangesBody
-  .required({ url: true })
   .extend({
+    url: webAddress,
     keyLength: z.int().min(KEY_CHARACTERS_MIN).max(KEY_CHARACTERS_MAX).optional(),
     prefix: prefix.optional(),
   })

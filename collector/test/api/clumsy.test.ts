@@ -58,6 +58,12 @@ for (const [path, field] of [
   })
 }
 
+test('a link without its url is told what is missing', async () => {
+  const answer = await call(collector, 'POST', '/links', { body: { link: 'https://a.example/' } })
+  assert.equal(answer.status, 422)
+  assert.match(answer.text, /"message":"invalid_type: url: .*expected string, received undefined"/)
+})
+
 test('what nobody here knows may be given twice, as trackers add it', async () => {
   assert.equal((await get('/links?utm_x=a&utm_x=b')).status, 200)
 })
