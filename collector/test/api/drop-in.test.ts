@@ -11,7 +11,7 @@ import { listDifferences, type Schema } from './schema-differences.ts'
 // The SDK passes over fields it does not know and fills in those that are not there, so that it
 // parses an answer is not all there is to say. Here the very bytes are held against its schemas,
 // which are made from the published service's own document. What differs stands in this list, and
-// in the README.
+// in `docs/public-api.md`.
 const WITHOUT = {
   link: ['conversions', '+partner', '+discount'],
   customer: ['firstSaleAt'],

@@ -49,7 +49,7 @@ function listFields(
 }
 
 /** Without what says of a schema that it may be absent, or how it is read. */
-function unwrap(schema: Schema): Schema {
+export function unwrap(schema: Schema): Schema {
   const { schema: read, innerType, getter } = schema._def
   const inner = read ?? innerType ?? getter?.()
   return inner ? unwrap(inner) : schema
