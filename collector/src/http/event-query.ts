@@ -43,7 +43,7 @@ export const eventFilters = z.object({
   // A click is a link's; nothing else is recorded here.
   trigger: z.literal('link').optional(),
   qr: z.literal('false').optional(),
-  root: z.literal('false').optional(),
+  root: notOffered,
   tagId: notOffered,
   tagIds: notOffered,
   folderId: notOffered,

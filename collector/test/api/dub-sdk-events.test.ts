@@ -103,7 +103,7 @@ test('events are told apart by link, customer, place, device and time', async ()
     [{ region: 'DE-BE' },                           'summer',               'summer summer'],
     [{ region: 'Unknown' },                         'gone winter',          'winter'],
     [{ os: 'iOS' },                                 'winter',               'winter'],
-    [{ trigger: 'link', qr: false, root: false },   'gone winter summer',   'winter summer summer'],
+    [{ trigger: 'link', qr: false },                'gone winter summer',   'winter summer summer'],
     [{ city: 'Unknown' },                           'gone winter',          'winter'],
     [{ browser: 'Firefox' },                        'gone summer',          'summer summer'],
     [{ device: 'Mobile' },                          'winter',               'winter'],
@@ -215,6 +215,8 @@ test('a time series has every hour, day or month of its zone, and misses none', 
 test('what is not offered is said so', async () => {
   await expectRefusals([
     [() => dub.events.list({ tagId: 'a' }), UnprocessableEntity, /tagId/],
+    // `false` would have to leave out the links that are their domains' own pages.
+    [() => dub.events.list({ root: false }), UnprocessableEntity, /root/],
     [() => dub.events.list({ country: 'US,DE' }), UnprocessableEntity, /country: one value/],
     [() => dub.analytics.retrieve({ linkId: '-link_1' }), UnprocessableEntity, /linkId: one/],
     [() => dub.events.list({ url: 'https://a.b,https://c.d' }), UnprocessableEntity, /url/],
