@@ -79,7 +79,7 @@ test('those of one link, and of a partner’s links, are ranked among themselves
   }
   assert.deepEqual(await ranks(`&linkId=${links[0]?.id}`), ['jon 7', 'hal 5'])
   assert.deepEqual(await ranks('&partnerId=pn_gil'), ['ida 50', 'jon 7', 'hal 5'])
-  const [ida] = await listRanked('&partnerId=pn_gil&limit=1')
+  const [ida] = await listRanked('&partnerId=pn_gil&pageSize=1')
   assert.deepEqual(await ranks(`&partnerId=pn_gil&startingAfter=${ida?.id}`), ['jon 7', 'hal 5'])
   await buy('hal', 3, { clickId: first })
   assert.deepEqual(await ranks('&partnerId=pn_gil&sortOrder=asc'), ['jon 7', 'hal 8', 'ida 50'])

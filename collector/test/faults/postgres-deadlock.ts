@@ -47,7 +47,7 @@ export const postgresDeadlock: Lane = {
     await rival.query('COMMIT')
     const { status, text } = await answer
     check(status === 200, `refused: ${status} ${text}`)
-    const [counted] = await runSql<{ sales: number; total: number; deadlocks: number }>(
+    const [counted] = await runSql<{ sales: number; total: number }>(
       databaseUrl,
       `SELECT (SELECT count(*) FROM sales)::int AS sales,
          (SELECT sum(sales) FROM link_totals)::int AS total`,
