@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from '../src/store/sqlite/open-database.ts'
 import { readStall, STALL_PROBE } from '../test/read-stall.ts'
 import { request } from '../test/request.ts'
+import { residentMebibytes } from '../test/resident-mebibytes.ts'
 import { makeFolder, removeFolder, startCollector } from '../test/start-collector.ts'
 import { fillLists, idOf } from './fill-lists.ts'
 import { describeMachine, toTable, writeSection } from './write-section.ts'
@@ -75,18 +75,13 @@ function lookAround() {
   }
 }
 
-function readMebibytes(): string {
-  const status = readFileSync(`/proc/${collector.pid}/status`, 'latin1')
-  return (Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1_024).toFixed(0)
-}
-
 async function measure(name: string): Promise<string[]> {
   await readStall(collector)
   const latencies = await sellForAWhile()
   const { stallMs } = await readStall(collector)
   const at = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? Number.NaN
   const figures = [at(0.5), at(0.99), at(1), stallMs].map((ms) => ms.toFixed(1))
-  return [name, ...figures, readMebibytes()]
+  return [name, ...figures, residentMebibytes(collector.pid).toFixed(0)]
 }
 
 await measure('warm')

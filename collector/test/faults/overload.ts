@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { residentMebibytes } from '../resident-mebibytes.ts'
 import { trackSale } from '../shop.ts'
 import { audit } from './audit.ts'
 import { Crowd } from './crowd.ts'
@@ -86,7 +86,7 @@ async function watchMemory(pid: number, durationMs: number): Promise<number> {
   const deadline = Date.now() + durationMs
   while (Date.now() < deadline) {
     await sleep(200)
-    memoryMb = Math.max(memoryMb, readMemoryMb(pid))
+    memoryMb = Math.max(memoryMb, residentMebibytes(pid))
   }
   return memoryMb
 }
@@ -102,10 +102,4 @@ async function recover(crowd: Crowd, normalMs: number): Promise<number | undefin
   }
   await crowd.stop()
   return undefined
-}
-
-function readMemoryMb(pid: number): number {
-  const [, kilobytes = '0'] =
-    /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kilobytes) / 1_024
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { buildWithBug } from '../faults/build-with-bug.ts'
 import { request } from '../request.ts'
+import { residentMebibytes } from '../resident-mebibytes.ts'
 import { type Collector, startCollector } from '../start-collector.ts'
 
 // The limit of calls is kept per key; so whoever makes up keys must not make up entries.
@@ -20,12 +20,6 @@ const GROWTH_MEGABYTES_MAX = 30
 const ROUNDS = 2
 
 type Address = Pick<Collector, 'url' | 'pid'>
-
-function residentMegabytes({ pid }: Address): number {
-  const [, kilobytes] =
-    /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kilobytes) / 1_024
-}
 
 const question = (key: string) =>
   `POST /track/sale/client HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer ${key}\r\n` +
@@ -67,9 +61,9 @@ async function measureGrowth(
   await askWithUnknownKeys(collector.url, WARM_UP)
   const growths: number[] = []
   while (growths.length < ROUNDS && !growths.some(isEnough)) {
-    const before = residentMegabytes(collector)
+    const before = residentMebibytes(collector.pid)
     assert.equal(await askWithUnknownKeys(collector.url, UNKNOWN_KEYS), UNKNOWN_KEYS)
-    const after = residentMegabytes(collector)
+    const after = residentMebibytes(collector.pid)
     t.diagnostic(`resident memory: ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after`)
     growths.push(after - before)
   }
