@@ -121,6 +121,7 @@ test("a browser's sale keeps the name that was made up, and no other", () => {
   const shop = openShop()
   const nameless = { clickId: 'click_forged' }
   assert.equal(saleOf(shop.sale('browser', nameless)).customerName, 'Big Red Caribou')
+  assert.equal(saleOf(openShop().sale('browser', forged)).customerName, null)
   shop.sale('server', { ...truth, invoiceId: '2' })
   assert.equal(saleOf(shop.sale('browser', { ...nameless, invoiceId: '3' })).customerName, null)
 })

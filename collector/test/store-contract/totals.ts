@@ -119,12 +119,30 @@ export function claimTotals(claim: Claim<RecordStore>): void {
   })
 
   claim('nobody earns anything, or a lead, who is not there', async (store) => {
+    const bob = customer({ id: 'cus_bob', externalId: 'bob' })
+    await store.apply(writes({ customers: [customer(), bob] }))
+    const earns = (customerId: string, sales: number) => ({
+      workspaceId: 1,
+      customerId,
+      sales,
+      saleAmount: sales,
+    })
+    const erasures = [{ workspaceId: 1, customerId: bob.id }]
     for (const sales of [1, 0]) {
-      const gone = { workspaceId: 1, customerId: 'cus_gone', sales, saleAmount: sales }
-      await assert.rejects(store.apply(writes({ customerTotals: [gone] })), {
-        name: 'StoreConflict',
-      })
+      const customerTotals = [earns(customer().id, sales), earns('cus_gone', sales)]
+      for (const late of [writes({ customerTotals }), writes({ customerTotals, erasures })]) {
+        await assert.rejects(store.apply(late), { name: 'StoreConflict' })
+      }
     }
+    await store.apply(writes({ customerTotals: [earns(customer().id, 0), earns(bob.id, 1)] }))
+    const earned = await store.findCustomers(1, [customer().id, bob.id])
+    assert.deepEqual(
+      new Map(earned.map(({ id, sales }) => [id, sales])),
+      new Map([
+        [customer().id, 0],
+        [bob.id, 1],
+      ]),
+    )
   })
 
   claim('totals are exact up to the largest whole number', async (store) => {

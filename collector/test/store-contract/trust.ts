@@ -69,10 +69,15 @@ export function claimTrust(claim: Claim<RecordStore>): void {
   ]
   for (const [what, expected] of stale) {
     claim(`what was decided on ${what} is not written`, async (store) => {
-      await store.apply(writes({ customers: [customer()], leads: [lead()] }))
-      const late = writes({ ...expected, customers: [unsure], sales: [sale()] })
-      await assert.rejects(store.apply(late), StoreConflict)
+      const standing = {
+        customers: [customer(), customer({ id: 'cus_bob', externalId: 'bob' })],
+        leads: [lead(), lead({ id: 'leadTrial', eventName: 'Trial' })],
+      }
+      await store.apply(writes(standing))
+      await assert.rejects(store.apply(writes({ ...expected, sales: [sale()] })), StoreConflict)
       assert.deepEqual((await readLists(store)).sales, [])
+      const asRead = { expectedCustomers: standing.customers, expectedLeads: standing.leads }
+      await store.apply(writes({ ...asRead, sales: [sale()] }))
     })
   }
 
