@@ -133,6 +133,11 @@ test('the page can be read and tried without anything from elsewhere', async () 
   const policy = headers.get('content-security-policy') ?? ''
   assert.match(policy, /default-src 'none'/)
   assert.doesNotMatch(policy, /unsafe|https?:|\*/)
+  // Somebody's key is typed into it: no other page may hold it in a frame, or be sent to.
+  for (const power of ['base-uri', 'form-action', 'frame-ancestors']) {
+    assert.ok(policy.includes(`${power} 'none'`), power)
+  }
+  assert.equal(headers.get('referrer-policy'), 'no-referrer')
   const page = await (await app.request('/docs')).text()
   assert.doesNotMatch(page, /<script(?! src="\/)|<link rel="stylesheet" href="(?!\/)| style=/)
   for (const { operation } of operations) {

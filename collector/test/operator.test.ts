@@ -126,6 +126,53 @@ test('a workspace is set, where nothing else is said, as the contract has it', (
   assert.deepEqual({ ...workspace, ...expected }, workspace)
 })
 
+test('a workspace is set in what is named, and keeps the rest', () => {
+  const { id } = createWorkspace('Kept', '--link-domains', 'go.kept.example')
+  const set = (...options: string[]) => {
+    const {
+      id: same,
+      createdAt,
+      ...settings
+    } = saletrailJson<{
+      workspace: { id: string; createdAt: string }
+    }>('workspace', 'set', id, ...options).workspace
+    assert.equal(same, id)
+    return settings
+  }
+  const hosts = 'shop.example, *.SHOP.example,shop.example'
+  const changed = set('--name', ' Renamed ', '--allowed-hostnames', hosts, '--plan', 'pro')
+  assert.deepEqual(changed, {
+    ...{ name: 'Renamed', plan: 'pro', attribution: 'last-click', attributionWindowDays: 90 },
+    ...{ allowedHostnames: ['shop.example', '*.shop.example'], browserSales: true },
+    linkDomains: ['go.kept.example'],
+  })
+  const more = ['--attribution', 'first-click', '--attribution-window-days', '3650']
+  const expected = { ...changed, attribution: 'first-click', attributionWindowDays: 3_650 }
+  assert.deepEqual(set(...more), expected)
+  assert.deepEqual(set('--browser-sales', 'off'), { ...expected, browserSales: false })
+  assert.deepEqual(set('--browser-sales', 'on'), expected)
+})
+
+test('whoever reads words is shown a new key, and a list in columns', async () => {
+  const say = (...args: string[]) => saletrail(args).stdout
+  const made = say('workspace', 'create', 'Spoken', '--link-domains', 'go.spoken.example')
+  const [id] = /ws_\d+/.exec(made) ?? []
+  assert.ok(id)
+  const keyIn = (text: string, before: string) =>
+    new RegExp(`^${before} \\(shown once\\): (dub_\\S+)$`, 'm').exec(text)?.[1] ?? ''
+  assert.match(keyIn(made, 'publishable key'), /^dub_pk_/)
+  const created = say('key', 'create', '--workspace', id, '--kind', 'secret')
+  const rotated = say('key', 'rotate', /key_\w+/.exec(created)?.[0] ?? '', '--overlap-hours', '1')
+  assert.match(rotated, /^the old key key_\w+ is refused from 20\d\d-.*Z$/m)
+  for (const key of [keyIn(made, 'secret key'), keyIn(rotated, 'the key')]) {
+    await whenNoticed(key, 200)
+  }
+  const lines = say('workspace', 'list').trimEnd().split('\n')
+  const columns = new Set(lines.map((line) => line.search(/ {2}(plan|business|free|pro) {2}/)))
+  assert.equal(columns.size, 1, lines.join('\n'))
+  assert.match(lines.at(-1) ?? '', /Spoken.* - {2,}on {2,}go\.spoken\.example/)
+})
+
 test("a workspace's links live on its own domains, and on nobody else's", async () => {
   const { id, secret } = createWorkspace('Homely', '--link-domains', 'go.homely.example')
   await whenNoticed(secret.key, 200)
@@ -174,12 +221,15 @@ test('what cannot be granted is refused with its reason, and changes nothing', (
     [['workspace', 'set', id, '--link-domains', 'https://a.example'], /not a host name/],
     [['workspace', 'set', id, '--plan', 'gold'], /free, pro, business, enterprise/],
     [['workspace', 'set', id, '--attribution-window-days', '0'], /from 1 to/],
+    [['workspace', 'set', id, '--attribution-window-days', '3651'], /to 3650/],
+    [['workspace', 'set', id, '--name', 'x'.repeat(101)], /1 to 100 characters/],
     [['workspace', 'set', id, '--attribution', 'linear'], /last-click, first-click/],
     [['workspace', 'set', 'ws_999', '--plan', 'free'], /no workspace ws_999/],
     [['key', 'create', '--workspace', 'ws_999', '--kind', 'secret'], /no workspace ws_999/],
     [['key', 'create', '--workspace', id], /--kind/],
     [['key', 'revoke', 'key_none'], /no key key_none/],
     [['key', 'rotate', secret.id, '--overlap-hours', '-1'], /whole number/],
+    [['key', 'rotate', secret.id, '--overlap-hours', '721'], /from 0 to 720/],
     [['key', 'destroy', secret.id], /unknown command/],
   ]
   for (const [args, reason] of refused) {

@@ -158,6 +158,12 @@ const settings: readonly [env: Readonly<Record<string, string>>, fault?: RegExp]
   [{ SALETRAIL_SECRET_KEY: 'dub_pk_12345678' }, /SALETRAIL_SECRET_KEY/],
   [{ SALETRAIL_PUBLISHABLE_KEY: 'dub_pk_12345678' }],
   [{ SALETRAIL_PUBLISHABLE_KEY: 'dub_pk_1234567' }, /SALETRAIL_PUBLISHABLE_KEY/],
+  [{ METRICS_TOKEN: 'x'.repeat(16) }],
+  [{ METRICS_TOKEN: 'x'.repeat(15) }, /METRICS_TOKEN must have at least 16 characters/],
+  [{ METRICS_TOKEN: 'words that have spaces' }, /METRICS_TOKEN may hold no spaces/],
+  [{ POSTGRES_CONNECTIONS: '7' }],
+  [{ POSTGRES_CONNECTIONS: '6' }, /POSTGRES_CONNECTIONS must be from 7 to 1000/],
+  [{ ALLOW_UNSAFE_POSTGRES: 'yes' }, /ALLOW_UNSAFE_POSTGRES must be 0 or 1/],
   [{ SALETRAIL_ANYTHING: '1' }, /SALETRAIL_ANYTHING is not a setting/],
 ]
 
