@@ -65,7 +65,7 @@ flow('a field the shop has filled itself is left alone', async ({ visitor, pages
 flow(
   'a form without an action goes to its own page, whatever <base> says',
   async ({ visitor, pages, collector }) => {
-    const outbound = JSON.stringify({ outbound: 'localhost' })
+    const outbound = JSON.stringify({ outbound: 'pay.example, localhost' })
     pages.show(
       '/basket',
       `<base href="${pages.otherUrl}/">

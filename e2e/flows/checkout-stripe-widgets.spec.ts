@@ -24,6 +24,14 @@ flow("Stripe's widgets get the click as their reference", async ({ visitor, netw
   expect(visitor.address()).toContain('?reference=dub_id_CLICK')
 })
 
+flow("without a click Stripe's widgets are left alone", async ({ visitor, network }) => {
+  openWeb(network, {
+    [SHOP]: site('Shop', STRIPE_WIDGETS + widgets + scriptTag('', 'stripe')),
+  })
+  await visitor.open(SHOP)
+  expect(await visitor.evaluate(references)).toEqual([null, null, 'cart_7'])
+})
+
 flow('a widget added late gets it too, and once', async ({ visitor, network }) => {
   openWeb(network, {
     [SHOP]: site('Shop', STRIPE_WIDGETS + scriptTag('', 'stripe')),

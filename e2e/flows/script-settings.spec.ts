@@ -73,6 +73,26 @@ for (const [attributes, query, { url, body }] of TOLD) {
 }
 
 flow(
+  'the tag stands over the object, and the object over the address',
+  async ({ visitor, network, collector }) => {
+    const calls: Request[] = []
+    const object = `<script>saletrail = { queryParam: 'b', shortDomain: 'b.example' }</script>`
+    const address = `${COLLECTOR}/script.js?queryParam=c&shortDomain=c.example`
+    openWeb(network, {
+      [SHOP]: site('Shop', `${object}<script src="${address}" data-query-param="a"></script>`),
+      [COLLECTOR]: watchedCollector(collector, calls),
+      'https://blog.example': site('Blog', `<a href="${SHOP}/?a=tag&b=object&c=address">Go</a>`),
+    })
+    await visitor.open('https://blog.example/')
+    await visitor.press('Go')
+    const told = () => calls.filter(({ method }) => method === 'POST')
+    await expect.poll(() => told().length).toBe(1)
+    const expected = { key: 'tag', domain: 'b.example', referrer: 'https://blog.example/' }
+    expect(await told()[0]?.clone().json()).toMatchObject(expected)
+  },
+)
+
+flow(
   'every call of the page resolves to the collector’s answer',
   async ({ visitor, network, collector, recorded }) => {
     const link = await recorded.createLink(SHOP)
