@@ -91,6 +91,23 @@ test('a change reaches what it names, detail by detail, and says when', () => {
   assert.deepEqual(again, { outcome: 'unchanged', link: archived }, 'it keeps its date')
 })
 
+test('whatever of a link is changed alone is a change', () => {
+  const alone: LinkChanges[] = [
+    { domain: 'other.example' },
+    { url: 'https://shop.example/other' },
+    { tenantId: 'tenant' },
+    { partnerId: 'pn_1' },
+    { partner: '{"id":"pn_1"}' },
+    { discount: '{"id":"disc_1"}' },
+    { expiresAt: later },
+    { expiredUrl: 'https://shop.example/over' },
+  ]
+  for (const changes of alone) {
+    const updated = { ...summer, ...changes, updatedAt: later }
+    assert.deepEqual(decide(id('summer'), changes), { outcome: 'updated', link: updated })
+  }
+})
+
 test('a link is deleted once, by either name, and stays for its sales', () => {
   const facts = knownFacts()
   for (const [reference, outcome] of [

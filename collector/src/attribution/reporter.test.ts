@@ -185,10 +185,10 @@ test("the shop's own change to a customer is a server's word", () => {
   const decision = decideCustomerUpdate(shop.facts, {
     workspaceId: 1,
     reference,
-    changes: { name: 'Ada' },
+    changes: { name: 'Ada', avatar: null },
   })
   assert.ok(decision.outcome === 'updated')
-  assert.equal(decision.customer.unverified, 'click email avatar')
+  assert.equal(decision.customer.unverified, 'click email')
   shop.facts.learnCustomer(decision.customer)
   shop.sale('server', { ...truth, customerName: 'Other' })
   assert.deepEqual(shown(shop.customer()), ['Ada', 'ada@example.com', null, 'link_true'])
