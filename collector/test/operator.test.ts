@@ -187,6 +187,8 @@ test("a workspace's links live on its own domains, and on nobody else's", async 
   assert.equal((unnamed.json() as { domain: string }).domain, 'go.homely.example')
   const headers = { host: 'go.homely.example' }
   assert.equal((await request(`${collector.url}/summer`, { headers })).status, 302)
+  assert.equal((await makeLink(collector.secretKey, { url, key: 'elsewhere' })).status, 200)
+  assert.equal((await request(`${collector.url}/elsewhere`, { headers })).status, 404)
   const more = ['--link-domains', 'go.homely.example,go.homelier.example']
   const { workspace } = saletrailJson<Made>('workspace', 'set', id, ...more)
   const expected = { linkDomains: ['go.homely.example', 'go.homelier.example'] }
