@@ -218,10 +218,14 @@ test('a hundred links are made in one call, each refused or made by itself', asy
   })
   assert.deepEqual(
     changed.map(({ key, comments }) => [key, comments]).sort(),
-    ['bulk-0', 'bulk-1', 'bulk-97'].map((key) => [key, 'of the fair']),
+    // As the SDK has it, `linkIds` take precedence over `externalIds`.
+    ['bulk-0', 'bulk-1'].map((key) => [key, 'of the fair']),
   )
+  const data = { comments: null }
+  const [third, ...others] = await dub.links.updateMany({ externalIds: ['bulk-97'], data })
+  assert.deepEqual([third?.key, others], ['bulk-97', []])
 
-  const linkIds = [...changed.map(({ id }) => id), 'link_none']
+  const linkIds = [...changed.map(({ id }) => id), third?.id ?? '', 'link_none']
   assert.deepEqual(await dub.links.deleteMany({ linkIds }), { deletedCount: 3 })
   assert.deepEqual(await dub.links.deleteMany({ linkIds }), { deletedCount: 0 })
 })

@@ -152,12 +152,24 @@ test('what a partner’s link has earned is found by the partner it was made wit
 
 test('a link that is named twice is changed and told once', async () => {
   const { id } = await makeLink(collector, { externalId: 'twice' })
-  const body = { linkIds: [id, id], externalIds: ['twice'], data: { title: 'x' } }
-  const answer = await call(collector, 'PATCH', '/links/bulk', { body })
-  assert.deepEqual(
-    (answer.json() as LinkOfShop[]).map((link) => link.id),
-    [id],
-  )
+  const named = [{ linkIds: [id, 'ext_twice'] }, { externalIds: ['twice', 'ext_twice'] }]
+  for (const ids of named) {
+    const body = { ...ids, data: { title: 'x' } }
+    const answer = await call(collector, 'PATCH', '/links/bulk', { body })
+    assert.deepEqual(
+      (answer.json() as LinkOfShop[]).map((link) => link.id),
+      [id],
+    )
+  }
+})
+
+test('a change of no link is refused, and not taken for one that is not there', async () => {
+  for (const ids of [{}, { linkIds: [] }, { linkIds: [], externalIds: [] }]) {
+    const body = { ...ids, data: { title: 'x' } }
+    const answer = await call(collector, 'PATCH', '/links/bulk', { body })
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /linkIds: one at least/)
+  }
 })
 
 test('a deletion of no link is refused, and not taken for one that is not there', async () => {

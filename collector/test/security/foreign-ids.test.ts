@@ -64,10 +64,10 @@ function waysOf(name: string): Way[] {
     { as: 'PATCH', path: `/links/${inPath}`, body: { archived: true }, nothing: 404 },
     { as: 'DELETE', path: `/links/${inPath}`, nothing: 404 },
     { as: 'DELETE', path: `/links/bulk?linkIds=${inPath}`, nothing: '{"deletedCount":0}' },
-    {
+    ...[{ linkIds: [name] }, { externalIds: [name] }].map((ids) => ({
       ...{ as: 'PATCH', path: '/links/bulk', nothing: '[]' },
-      body: { linkIds: [name], externalIds: [name], data: { archived: true } },
-    },
+      body: { ...ids, data: { archived: true } },
+    })),
     {
       ...{ as: 'PUT', path: '/links/upsert', nothing: 403 },
       body: { url: 'https://intruder.example/', domain: link.domain, key: 'summer', title: name },

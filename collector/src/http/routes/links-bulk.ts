@@ -17,11 +17,16 @@ import { prepareCreateLink } from './new-links.ts'
 const LINKS_MAX = 100
 
 const ids = z.array(text(255)).max(LINKS_MAX)
-const bulkUpdateBody = z.object({
-  linkIds: ids.default([]),
-  externalIds: ids.default([]),
-  data: sharedChangesBody,
-})
+const bulkUpdateBody = z
+  .object({
+    linkIds: ids.default([]).describe('stand over `externalIds`'),
+    externalIds: ids.default([]),
+    data: sharedChangesBody,
+  })
+  .refine(({ linkIds, externalIds }) => linkIds.length + externalIds.length > 0, {
+    path: ['linkIds'],
+    error: 'one at least is to be named, here or in externalIds',
+  })
 const bulkDeletionQuery = z.object({ linkIds: ids.min(1) })
 
 /** `/links/bulk`: up to a hundred links in one call, each decided by itself. */
@@ -59,10 +64,10 @@ export function linksBulk(services: Services): Hono<CollectorEnv> {
     })
     .patch('/', async (c) => {
       const { linkIds, externalIds, data } = await readBody(c, bulkUpdateBody)
-      const references = [
-        ...linkIds.map(toReference),
-        ...externalIds.map((id) => ({ externalId: withoutPrefix(id) })),
-      ]
+      const references =
+        linkIds.length > 0
+          ? linkIds.map(toReference)
+          : externalIds.map((id) => ({ externalId: withoutPrefix(id) }))
       const changed = await updateAll(c.get('workspace').id, references, data)
       return c.json(changed.map((link) => linkAnswer(link, publicUrl)))
     })
