@@ -20,6 +20,8 @@ test('commands of one batch see what those before them decided', async () => {
     ledger.submit(saleOf({ clickId, invoiceId: 'inv_1' })),
     ledger.submit(saleOf({ clickId, invoiceId: 'inv_2' })),
     ledger.submit(saleOf({ clickId: null, invoiceId: 'inv_3', amount: 80_00, currency: 'eur' })),
+    // Without a rate it counts among the sales, and adds nothing to what they are worth.
+    ledger.submit(saleOf({ clickId: null, invoiceId: 'inv_4', amount: 9_00, currency: 'uyw' })),
     ledger.submit(saleOf({ clickId, invoiceId: 'inv_1' })),
     ledger.submit(saleOf({ clickId, invoiceId: 'inv_2', amount: 1 })),
     ledger.submit(linkOf('Autumn')),
@@ -30,17 +32,17 @@ test('commands of one batch see what those before them decided', async () => {
     decisions.map(({ outcome }) => outcome),
     [
       ...['recorded', 'repeated'],
-      ...['direct', 'direct', 'by_lead', 'replayed', 'replayed_differs'],
+      ...['direct', 'direct', 'by_lead', 'by_lead', 'replayed', 'replayed_differs'],
       ...['created', 'key_taken'],
     ],
   )
   const [summer] = await store.findLinks(1, [example.link().id])
   const { clicks, leads, sales, saleAmount, lastClickedAt } = summer ?? {}
-  assert.deepEqual([clicks, leads, sales, saleAmount], [1, 1, 3, 200_00])
+  assert.deepEqual([clicks, leads, sales, saleAmount], [1, 1, 4, 200_00])
   assert.equal(lastClickedAt, example.noon)
   const [sale] = (await readLists(store)).sales
   const [customer] = await store.findCustomers(1, [sale?.customerId ?? ''])
-  assert.deepEqual([customer?.sales, customer?.saleAmount], [3, 200_00])
+  assert.deepEqual([customer?.sales, customer?.saleAmount], [4, 200_00])
 })
 
 test('of whom a batch erases it keeps nothing, also of what only a browser has said', async () => {

@@ -53,6 +53,6 @@ export class GatheredTotals {
 }
 
 /** No further than numbers are exact. */
-function addExactly(before: number | undefined, added: number | null | undefined): number {
+function addExactly(before: number | undefined, added: number | undefined): number {
   return Math.min((before ?? 0) + (added ?? 0), Number.MAX_SAFE_INTEGER)
 }
