@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { example } from '../../test/example.ts'
-import { clickOf, linkOf, openShop, saleOf, setUpShop } from '../../test/ledger-shop.ts'
+import { clickOf, linkOf, openShop, saleOf, setUpShop, upsertOf } from '../../test/ledger-shop.ts'
 import { MemoryStore } from '../../test/memory-store.ts'
 import { readLists } from '../../test/store-contract/read-back.ts'
 import type { RecordStore } from '../../test/store-contract.ts'
@@ -26,6 +26,7 @@ test('commands of one batch see what those before them decided', async () => {
     ledger.submit(saleOf({ clickId, invoiceId: 'inv_2', amount: 1 })),
     ledger.submit(linkOf('Autumn')),
     ledger.submit(linkOf('autumn')),
+    ledger.submit(upsertOf(example.link().url, 'winter')),
   ])
   assert.equal(applied.length, 1)
   assert.deepEqual(
@@ -33,7 +34,7 @@ test('commands of one batch see what those before them decided', async () => {
     [
       ...['recorded', 'repeated'],
       ...['direct', 'direct', 'by_lead', 'by_lead', 'replayed', 'replayed_differs'],
-      ...['created', 'key_taken'],
+      ...['created', 'key_taken', 'unchanged'],
     ],
   )
   const [summer] = await store.findLinks(1, [example.link().id])

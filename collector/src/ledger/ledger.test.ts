@@ -99,18 +99,21 @@ test('two collectors that meet a new customer at once make one customer and one 
 test('two collectors that upsert a new URL at once make one link and tell all of it', async () => {
   const store = await openShop()
   const ledgers = [openLedger(distant(store)), openLedger(distant(store))]
-  const url = 'https://shop.example/new'
-  const decisions = await Promise.all(
-    many(16, (count) => ledgers[count % 2]?.submit(upsertOf(url, `new-${count}`))),
-  )
-  const outcomes = decisions.map((decision) => decision?.outcome).sort()
-  assert.deepEqual(outcomes, ['created', ...many(15, () => 'unchanged')])
-  const told = decisions.flatMap((decision) =>
-    decision && 'link' in decision ? decision.link : [],
-  )
-  const links = await store.listLinks(1, { showArchived: true }, everything)
-  const ids = links.flatMap((link) => (link.url === url ? link.id : []))
-  assert.deepEqual([...new Set(told.map(({ id }) => id))], ids)
+  // Of two, none is in a batch with another; of sixteen, most come after one of their own batch.
+  for (const calls of [2, 16]) {
+    const url = `https://shop.example/new-${calls}`
+    const decisions = await Promise.all(
+      many(calls, (count) => ledgers[count % 2]?.submit(upsertOf(url, `new-${calls}-${count}`))),
+    )
+    const outcomes = decisions.map((decision) => decision?.outcome).sort()
+    assert.deepEqual(outcomes, ['created', ...many(calls - 1, () => 'unchanged')])
+    const told = decisions.flatMap((decision) =>
+      decision && 'link' in decision ? decision.link : [],
+    )
+    const links = await store.listLinks(1, { showArchived: true }, everything)
+    const ids = links.flatMap((link) => (link.url === url ? link.id : []))
+    assert.deepEqual([...new Set(told.map(({ id }) => id))], ids)
+  }
 })
 
 test('an upsert takes the URL of a link that was deleted just before, in one batch', async () => {
@@ -163,6 +166,7 @@ test('nothing is written when there is nothing to write', async () => {
     ledger.submit(saleOf({ invoiceId: null, customerExternalId: 'eve', clickId: null })),
     ledger.submit({ kind: 'click', visit: example.visit({ isBot: true }) }),
     ledger.submit(linkOf('SUMMER')),
+    ledger.submit(upsertOf(example.link().url, 'autumn')),
   ])
   assert.equal(applied.length, 1)
 })
