@@ -96,6 +96,26 @@ test('two collectors that meet a new customer at once make one customer and one 
   assert.equal(new Set(sales.map(({ customerId }) => customerId)).size, 1)
 })
 
+test('who is forgotten just before a browser’s sale or a lead is written is in none', async () => {
+  const reference = { externalId: 'ada' }
+  const claim = example.leadClaim({ customerExternalId: 'ada', clickId: null })
+  const cases = [
+    [saleOf({ clickId: null, invoiceId: null, reportedBy: 'browser' }), 'unattributed'],
+    [{ kind: 'lead', workspace: example.workspace(), claim }, 'unknown_customer'],
+  ] as const
+  for (const [command, outcome] of cases) {
+    const store = await openShop()
+    const other = openLedger(store)
+    await other.submit(saleOf())
+    const second = withApply(store, async (writes, apply) => {
+      await other.submit({ kind: 'erasure', erasure: { workspaceId: 1, reference } })
+      await apply(writes)
+    })
+    const decision = await openLedger(second).submit<'sale' | 'lead'>(command)
+    assert.equal(decision.outcome, outcome)
+  }
+})
+
 test('two collectors that upsert a new URL at once make one link and tell all of it', async () => {
   const store = await openShop()
   const ledgers = [openLedger(distant(store)), openLedger(distant(store))]
