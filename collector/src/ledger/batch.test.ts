@@ -7,6 +7,8 @@ import { MemoryStore } from '../../test/memory-store.ts'
 import { readLists } from '../../test/store-contract/read-back.ts'
 import type { RecordStore } from '../../test/store-contract.ts'
 import { watched } from '../../test/wrapped-store.ts'
+import type { LinkChanges } from '../attribution/decide-link-update.ts'
+import type { LeadClaim } from '../attribution/lead.ts'
 import type { Command, Decision } from './command.ts'
 import { Ledger } from './ledger.ts'
 
@@ -44,6 +46,44 @@ test('commands of one batch see what those before them decided', async () => {
   const [sale] = (await readLists(store)).sales
   const [customer] = await store.findCustomers(1, [sale?.customerId ?? ''])
   assert.deepEqual([customer?.sales, customer?.saleAmount], [4, 200_00])
+})
+
+test('what a batch changes several times it writes once, as it stands in the end', async () => {
+  const { store, applied } = watched(await openShop())
+  const ledger = new Ledger(store, () => example.circumstances())
+  const linkTo = (id: string, changes: LinkChanges) =>
+    ledger.submit({ kind: 'link_update', update: { workspaceId: 1, reference: { id }, changes } })
+  const leadOf = (claim: Partial<LeadClaim>) => {
+    const given = example.leadClaim({ clickId: example.click().id, ...claim })
+    return ledger.submit({ kind: 'lead', workspace: example.workspace(), claim: given })
+  }
+  const made = await ledger.submit(linkOf('winter'))
+  const { id: winter } = 'link' in made ? made.link : assert.fail()
+  const { id: summer } = example.link()
+  await leadOf({ eventName: 'Trial', reportedBy: 'browser', eventQuantity: 3 })
+  const decisions: Decision[] = await Promise.all<Decision>([
+    linkTo(winter, { archived: true }),
+    linkTo(summer, { key: 'autumn' }),
+    linkTo(winter, { key: 'summer' }),
+    leadOf({ eventName: 'Trial', eventQuantity: 2, customerName: 'Ada' }),
+    leadOf({ reportedBy: 'browser', eventQuantity: 5 }),
+    leadOf({ customerEmail: 'ada@shop.example' }),
+  ])
+  const outcomes = decisions.map(({ outcome }) => outcome)
+  const [updated, recorded] = ['updated', 'recorded']
+  assert.deepEqual(outcomes, [updated, updated, updated, recorded, recorded, recorded])
+  // In one go: none of it was in the way of another, or expected what only the batch has made.
+  assert.equal(applied.length, 3)
+  const links = await store.findLinks(1, [summer, winter])
+  assert.deepEqual(
+    new Set(links.map(({ id, key, archivedAt, leads }) => [id, key, archivedAt, leads])),
+    new Set([
+      [summer, 'autumn', null, 2 + 1],
+      [winter, 'summer', example.noon, 0],
+    ]),
+  )
+  const customer = await store.findCustomer(1, { externalId: 'ada' })
+  assert.deepEqual([customer?.name, customer?.email], ['Ada', 'ada@shop.example'])
 })
 
 test('of whom a batch erases it keeps nothing, also of what only a browser has said', async () => {
