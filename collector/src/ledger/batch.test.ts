@@ -2,13 +2,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { example } from '../../test/example.ts'
-import { clickOf, linkOf, openShop, saleOf, setUpShop, upsertOf } from '../../test/ledger-shop.ts'
+import {
+  clickOf,
+  linkOf,
+  openLedger,
+  openShop,
+  saleOf,
+  setUpShop,
+  upsertOf,
+} from '../../test/ledger-shop.ts'
 import { MemoryStore } from '../../test/memory-store.ts'
 import { readLists } from '../../test/store-contract/read-back.ts'
 import type { RecordStore } from '../../test/store-contract.ts'
 import { watched } from '../../test/wrapped-store.ts'
 import type { LinkChanges } from '../attribution/decide-link-update.ts'
 import type { LeadClaim } from '../attribution/lead.ts'
+import type { Reference } from '../attribution/reference.ts'
 import type { Command, Decision } from './command.ts'
 import { Ledger } from './ledger.ts'
 
@@ -50,7 +59,7 @@ test('commands of one batch see what those before them decided', async () => {
 
 test('what a batch changes several times it writes once, as it stands in the end', async () => {
   const { store, applied } = watched(await openShop())
-  const ledger = new Ledger(store, () => example.circumstances())
+  const ledger = openLedger(store)
   const linkTo = (id: string, changes: LinkChanges) =>
     ledger.submit({ kind: 'link_update', update: { workspaceId: 1, reference: { id }, changes } })
   const leadOf = (claim: Partial<LeadClaim>) => {
@@ -88,18 +97,52 @@ test('what a batch changes several times it writes once, as it stands in the end
 
 test('of whom a batch erases it keeps nothing, also of what only a browser has said', async () => {
   const { store, applied } = watched(await openShop())
-  const ledger = new Ledger(store, () => example.circumstances())
+  const ledger = openLedger(store)
   const ofBrowser = saleOf({ reportedBy: 'browser', metadata: '{"of":"Ada"}' })
   await ledger.submit(ofBrowser)
-  await ledger.submit(saleOf({ amount: 60_00 }))
-  const erasure = { workspaceId: 1, reference: { externalId: 'ada' } }
-  const [erased, repeated] = await Promise.all<Decision>([
-    ledger.submit({ kind: 'erasure', erasure }),
+  const ofBob = saleOf({ customerExternalId: 'bob', invoiceId: 'inv_2' })
+  const ofServer = saleOf({ amount: 60_00 })
+  const [bobs] = await Promise.all([ledger.submit(ofBob), ledger.submit(ofServer)])
+  const ada = await store.findCustomer(1, { externalId: 'ada' })
+  const erasureOf = (reference: Reference) =>
+    ledger.submit({ kind: 'erasure', erasure: { workspaceId: 1, reference } })
+  const [erased, again, others, ...ofAda] = await Promise.all([
+    erasureOf({ externalId: 'ada' }),
+    erasureOf({ id: ada?.id ?? '' }),
+    ledger.submit(ofBob),
     ledger.submit(ofBrowser),
+    ledger.submit(ofServer),
   ])
-  assert.deepEqual([applied.length, erased?.outcome, repeated?.outcome], [3, 'erased', 'replayed'])
-  const sale = repeated && 'sale' in repeated ? repeated.sale : assert.fail()
-  assert.deepEqual([sale.customerExternalId, sale.metadata, sale.amount], [null, null, 50_00])
+  assert.deepEqual([erased.outcome, again.outcome], ['erased', 'unknown_customer'])
+  assert.equal(applied.length, 3)
+  for (const [index, amount] of [50_00, 60_00].entries()) {
+    const repeated = ofAda[index]
+    assert.equal(repeated?.outcome, 'replayed')
+    const sale = repeated && 'sale' in repeated ? repeated.sale : assert.fail()
+    assert.deepEqual([sale.customerExternalId, sale.metadata, sale.amount], [null, null, amount])
+  }
+  const sale = bobs && 'sale' in bobs ? bobs.sale : assert.fail()
+  assert.deepEqual(others, { outcome: 'replayed', sale })
+})
+
+test('within a batch, too, a server’s sale takes the place of a browser’s', async () => {
+  const { store, applied } = watched(await openShop())
+  const ledger = openLedger(store)
+  const ofBrowser = saleOf({ reportedBy: 'browser', amount: 1 })
+  const ofBob = saleOf({ reportedBy: 'browser', customerExternalId: 'bob', invoiceId: 'inv_2' })
+  const decisions = await Promise.all([
+    ledger.submit(ofBrowser),
+    ledger.submit(saleOf()),
+    ledger.submit(ofBrowser),
+    ledger.submit(saleOf({ customerExternalId: 'bob', invoiceId: 'inv_2' })),
+    ledger.submit(ofBob),
+    ledger.submit(ofBob),
+  ])
+  const outcomes = decisions.map(({ outcome }) => outcome)
+  assert.deepEqual(outcomes, ['direct', 'direct', 'replayed', 'direct', 'direct', 'replayed'])
+  assert.equal(applied.length, 1)
+  const [link] = await store.findLinks(1, [example.link().id])
+  assert.deepEqual([link?.sales, link?.saleAmount], [2, 100_00])
 })
 
 const anyOf = <Word>(...words: Word[]) => fc.constantFrom(...words)
