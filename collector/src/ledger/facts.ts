@@ -147,7 +147,6 @@ export class WorkspaceFacts
 
   forgetCustomer(customerId: string): void {
     this.#forgetNames(customerId)
-    this.#leads.delete(customerId)
     for (const sales of [this.#sales, this.#outrankedSales]) {
       for (const [invoiceId, sale] of sales) {
         if (sale.customerId === customerId) sales.set(invoiceId, eraseSale(sale))
