@@ -168,6 +168,8 @@ export class WorkspaceWrites {
   #replaceSale(replaced: Sale, sale: Sale): void {
     const isWritten = !this.#sales.delete(replaced.id)
     if (isWritten) this.#replacedSales.set(replaced.id, replaced)
+    // Totals of nothing: it names its customer, who may have been forgotten before, not meanwhile.
+    if (replaced.customerExternalId !== null) this.#totals.addToCustomer(replaced.customerId, {})
     this.#keepAside(replaced)
     this.#recordSale(sale)
   }

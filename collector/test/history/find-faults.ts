@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { eraseSale } from '../../src/attribution/decide-erasure.ts'
 import type { Lead } from '../../src/attribution/lead.ts'
 import type { Command, Decision } from '../../src/ledger/command.ts'
 import { readFacts, readLists } from '../store-contract/read-back.ts'
@@ -20,7 +21,9 @@ export async function findFaults(
     ...findLost(lists, answered),
     ...findUnequalAnswers(answered),
     ...findUnequalLinks(answered),
+    ...findWrongCredits(lists, answered),
     ...(await findWrongTotals(store, lists)),
+    ...(await findForgotten(store, lists, answered)),
   ]
 }
 
@@ -41,13 +44,17 @@ function findDoubles({ links, leads, sales }: Lists): string[] {
     ...sales.map(({ id }) => `sale ${id}`),
     ...leads.map(({ customerId, eventName }) => `lead ${eventName} of ${customerId}`),
     ...links.map(({ domain, key }) => `link ${domain}/${key.toLowerCase()}`),
-    ...new Set(sales.map((sale) => `customer ${sale.customerExternalId} as ${sale.customerId}`)),
+    ...new Set(
+      sales.flatMap(({ customerExternalId: name, customerId }) =>
+        name === null ? [] : [`customer ${name} as ${customerId}`],
+      ),
+    ),
   ]
   const things = keys.map((key) => key.replace(/ as .*/, ''))
   return things.filter((thing, place) => things.indexOf(thing) !== place).map((t) => `twice: ${t}`)
 }
 
-/** Acknowledged implies stored. */
+/** Acknowledged implies stored, if need be without the customer, who was forgotten. */
 function findLost(lists: Lists, answered: readonly Answered[]): string[] {
   const { links, clicks, leads, sales, outrankedSales } = lists
   return answered.flatMap(({ decision }) => {
@@ -57,10 +64,15 @@ function findLost(lists: Lists, answered: readonly Answered[]): string[] {
     }
     if ('sale' in decision) {
       const kept = decision.sale.reportedBy === 'server' ? sales : [...sales, ...outrankedSales]
-      expect(kept, decision.sale, `sale ${decision.sale.id}`)
+      const isErased = kept.some((sale) => isDeepStrictEqual(sale, eraseSale(decision.sale)))
+      if (!isErased) expect(kept, decision.sale, `sale ${decision.sale.id}`)
     }
     if ('lead' in decision && decision.lead && !isConfirmed(leads, decision.lead)) {
-      expect(leads, decision.lead, decision.lead.id)
+      const { lead } = decision
+      const kept = leads.map((one) =>
+        one.metadata === null ? { ...one, metadata: lead.metadata } : one,
+      )
+      expect(kept, lead, lead.id)
     }
     if ('click' in decision) expect(clicks, decision.click, `click ${decision.clickId}`)
     if (decision.outcome === 'created') {
@@ -105,6 +117,17 @@ function findUnequalLinks(answered: readonly Answered[]): string[] {
   })
 }
 
+/** A sale that names a lead is credited to that one. */
+function findWrongCredits({ leads }: Lists, answered: readonly Answered[]): string[] {
+  return answered.flatMap(({ command, decision }) => {
+    if (command.kind !== 'sale' || decision.outcome !== 'by_lead') return []
+    const { leadEventName } = command.claim
+    const lead = leads.find(({ id }) => id === decision.sale.leadId)
+    const isNamed = leadEventName === null || lead?.eventName === leadEventName
+    return isNamed ? [] : [`credited to ${lead?.eventName}, not to ${leadEventName}`]
+  })
+}
+
 /** Totals are what adding up the rows gives; of the sales, those that servers have reported. */
 async function findWrongTotals(store: RecordStore, lists: Lists): Promise<string[]> {
   const { links, clicks, leads } = lists
@@ -119,13 +142,37 @@ async function findWrongTotals(store: RecordStore, lists: Lists): Promise<string
     return isDeepStrictEqual(counted, kept) ? [] : [`totals of ${link.id}: ${kept} for ${counted}`]
   })
   const ids = [...new Set([...sales, ...leads].map(({ customerId }) => customerId))]
-  const customers = await store.findCustomers(1, ids)
-  const ofCustomers = ids.flatMap((id) => {
-    const customer = customers.find((row) => row.id === id)
-    const own = sales.filter(({ customerId }) => customerId === id)
+  const ofCustomers = (await store.findCustomers(1, ids)).flatMap((customer) => {
+    const own = sales.filter(({ customerId }) => customerId === customer.id)
     const counted = [own.length, sum(own)]
-    const kept = [customer?.sales, customer?.saleAmount]
-    return isDeepStrictEqual(counted, kept) ? [] : [`totals of ${id}: ${kept} for ${counted}`]
+    const kept = [customer.sales, customer.saleAmount]
+    return isDeepStrictEqual(counted, kept)
+      ? []
+      : [`totals of ${customer.id}: ${kept} for ${counted}`]
   })
   return [...ofLinks, ...ofCustomers]
+}
+
+/** Who was forgotten is nowhere, and stays away: whoever buys under the same name is another. */
+async function findForgotten(
+  store: RecordStore,
+  { leads, sales, outrankedSales }: Lists,
+  answered: readonly Answered[],
+): Promise<string[]> {
+  const forgotten = answered.flatMap(({ decision }) =>
+    decision.outcome === 'erased' ? decision.customer.id : [],
+  )
+  const named = [
+    ...[...sales, ...outrankedSales].filter(
+      ({ customerExternalId }) => customerExternalId !== null,
+    ),
+    ...leads.filter(({ metadata }) => metadata !== null),
+  ].map(({ customerId }) => customerId)
+  const customers = await store.findCustomers(1, [...new Set([...forgotten, ...named])])
+  const isThere = (id: string) => customers.some((customer) => customer.id === id)
+  // Whoever is named and not there was forgotten without an answer, or was never written.
+  return [
+    ...forgotten.filter(isThere).map((id) => `there again: ${id}`),
+    ...named.filter((id) => !isThere(id)).map((id) => `still in a row: ${id}`),
+  ]
 }

@@ -42,4 +42,19 @@ export const LEDGER_BUGS: readonly Bug[] = [
     },
     caughtAs: /^lost: /,
   },
+  forgetting('a lead', 'this.#totals.addToCustomer(decision.lead.customerId, {})'),
+  forgetting('a sale', 'this.#totals.addToCustomer(decision.sale.customerId, {})'),
+  forgetting(
+    'a sale set aside',
+    'if (replaced.customerExternalId !== null) this.#totals.addToCustomer(replaced.customerId, {})',
+  ),
 ]
+
+/** Without this statement. */
+function forgetting(where: string, text: string): Bug {
+  return {
+    name: `names in ${where} who was forgotten meanwhile`,
+    plant: { file: 'ledger/workspace-writes.ts', text, bug: '' },
+    caughtAs: /^still in a row: /,
+  }
+}

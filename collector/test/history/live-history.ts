@@ -13,8 +13,8 @@ const links = ['summer', 'winter'].map((key) => example.link({ id: `link_${key}`
 
 /**
  * A morning in a shop, made up from a seed: shoppers click, and the shop reports their sales, again
- * and again until it is answered, with the same few invoices and customers over and over. Returns
- * every answer in the order it was given.
+ * and again until it is answered, with the same few invoices and customers over and over; some of
+ * them wish to be forgotten, and buy again. Returns every answer in the order it was given.
  */
 export async function liveHistory(store: RecordStore, seed: number): Promise<Answered[]> {
   const linkTotals = links.map(({ id }) => noTotals(id))
@@ -52,6 +52,7 @@ async function goShopping(collectors: Collectors, chance: Chance, answered: Answ
     const claim = anyClaim(chance, clickId)
     const sale = { kind: 'sale', workspace: example.workspace(), claim } as const
     if (chance.happens(30)) await ask(anyLead(chance, clickId))
+    if (chance.happens(5)) await ask(anyErasure(chance))
     // Now and then the buyer presses Pay twice.
     await Promise.all(chance.happens(30) ? [ask(sale), ask(sale)] : [ask(sale)])
   }
@@ -82,8 +83,14 @@ function anyLead(chance: Chance, clickId: string | null): Command {
     eventName: chance.oneOf(['Sign up', 'Direct sale', 'Trial']),
     mode: chance.oneOf(['async', 'wait', 'deferred']),
     eventQuantity: chance.oneOf([1, 1, 7]),
+    metadata: chance.oneOf([null, '{"of":"Ada"}']),
   })
   return { kind: 'lead', workspace: example.workspace(), claim }
+}
+
+function anyErasure(chance: Chance): Command {
+  const reference = { externalId: chance.oneOf(['ada', 'bob', 'cyd']) }
+  return { kind: 'erasure', erasure: { workspaceId: 1, reference } }
 }
 
 function anyClaim(chance: Chance, clickId: string | null) {
