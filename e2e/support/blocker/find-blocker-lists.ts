@@ -1,11 +1,20 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 // The lists are text that others own (docs/adr/0011): they are fetched to test with, never shipped.
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/blocker-lists', import.meta.url))
-const assets = join(cache, 'usr/share/chromium/extensions/ublock-origin/assets')
+const ASSETS = 'usr/share/chromium/extensions/ublock-origin/assets'
+const assets = join(cache, ASSETS)
 const PACKAGE = 'webext-ublock-origin-chromium'
 
 /**
@@ -14,12 +23,7 @@ const PACKAGE = 'webext-ublock-origin-chromium'
  * machine's browsers stay as they are.
  */
 export function findBlockerLists(): string[] | undefined {
-  if (!existsSync(assets)) {
-    mkdirSync(cache, { recursive: true })
-    run('apt-get', ['download', PACKAGE])
-    const file = readdirSync(cache).find((name) => name.endsWith('.deb'))
-    if (file) run('dpkg-deb', ['-x', file, '.'])
-  }
+  if (!existsSync(assets)) bring()
   if (!existsSync(assets)) return undefined
   return ['thirdparties/easylist', 'ublock'].flatMap((folder) =>
     readdirSync(join(assets, folder))
@@ -28,6 +32,19 @@ export function findBlockerLists(): string[] | undefined {
   )
 }
 
-function run(program: string, args: readonly string[]): void {
-  spawnSync(program, args, { cwd: cache, stdio: 'ignore' })
+/** Flows run side by side: each brings them for itself, and those of the first to be done stay. */
+function bring(): void {
+  mkdirSync(dirname(cache), { recursive: true })
+  const folder = mkdtempSync(`${cache}-`)
+  const run = (program: string, args: readonly string[]) =>
+    spawnSync(program, args, { cwd: folder, stdio: 'ignore' })
+  run('apt-get', ['download', PACKAGE])
+  const file = readdirSync(folder).find((name) => name.endsWith('.deb'))
+  if (file) run('dpkg-deb', ['-x', file, '.'])
+  try {
+    if (existsSync(join(folder, ASSETS))) renameSync(folder, cache)
+  } catch {
+    // Another was first.
+  }
+  rmSync(folder, { recursive: true, force: true })
 }
