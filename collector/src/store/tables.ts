@@ -203,3 +203,13 @@ export function compileToObject<Row>({ fields }: Table<Row>): (columns: readonly
 export function selectList<Row>(table: Table<Row>): string {
   return table.fields.map((field) => `${table.name}.${columnOf(field)} AS "${field}"`).join(', ')
 }
+
+/** What an insert does of a row that is there: all but the key is as the new row has it. */
+export function replacing<Row>(
+  table: Table<Row>,
+  key: readonly string[] = ['workspaceId', 'id'],
+): string {
+  const others = table.fields.filter((field) => !key.includes(field)).map(columnOf)
+  return `ON CONFLICT (${key.map(columnOf).join(', ')})
+    DO UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(', ')}`
+}

@@ -1,7 +1,7 @@
 import { foldKey } from '../../attribution/link.ts'
 import { changedAndNew } from '../changed-and-new.ts'
 import type { Writes } from '../store.ts'
-import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, SALES } from '../tables.ts'
+import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, replacing, SALES } from '../tables.ts'
 import { addLinkTotals } from './add-totals.ts'
 import { COMMIT, type Connections, type Statement } from './connections.ts'
 import { deleteReplacedSales } from './delete-replaced-sales.ts'
@@ -11,7 +11,7 @@ import { holdRows } from './expect-rows.ts'
 import { holdCustomers } from './hold-customers.ts'
 import { putCustomers } from './put-customers.ts'
 import { putRecentClicks, sweepRecentClicks } from './recent-clicks.ts'
-import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.ts'
+import { insertRows, onRows, sortedBy, unlessNone } from './row-set.ts'
 
 /** Erasures and free URLs rest on it: each statement sees what was committed before it. */
 const BEGIN = { text: 'BEGIN ISOLATION LEVEL READ COMMITTED', isPrepared: true }

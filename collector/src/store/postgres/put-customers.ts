@@ -1,10 +1,10 @@
 import { changedAndNew } from '../changed-and-new.ts'
 import { nameOf, nameOfCustomer } from '../named.ts'
 import type { Writes } from '../store.ts'
-import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
+import { CUSTOMER_ROWS, CUSTOMERS, replacing } from '../tables.ts'
 import { sumUpTo } from './add-totals.ts'
 import type { Statement } from './connections.ts'
-import { insertRows, onRows, replacing, sortedBy, unlessNone } from './row-set.ts'
+import { insertRows, onRows, sortedBy, unlessNone } from './row-set.ts'
 
 const insert = onRows(insertRows(CUSTOMER_ROWS), CUSTOMER_ROWS.fields)
 const REPLACE = `${insertRows(CUSTOMER_ROWS, replacing(CUSTOMERS))},

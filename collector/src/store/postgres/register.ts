@@ -1,9 +1,9 @@
 import type { Key, Register, RegisterChange } from '../register.ts'
 import { StoreConflict } from '../store-error.ts'
-import { KEYS, selectList, WORKSPACES } from '../tables.ts'
+import { KEYS, replacing, selectList, WORKSPACES } from '../tables.ts'
 import { toWorkspace, toWorkspaceRow, type WorkspaceRow } from '../workspace-row.ts'
 import { COMMIT, type Connections, type Statement } from './connections.ts'
-import { insertRows, onRows, replacing } from './row-set.ts'
+import { insertRows, onRows } from './row-set.ts'
 
 const SELECT_VERSION: Statement<{ version: number }> = {
   text: 'SELECT version FROM register_version',

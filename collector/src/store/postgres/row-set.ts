@@ -104,16 +104,6 @@ export function insertRows<Row>(table: Table<Row>, onConflict = ''): string {
     FROM ${rowSet('given', fields, isWhole)} ${onConflict}`
 }
 
-/** All but the key is as the new row has it. */
-export function replacing<Row>(
-  table: Table<Row>,
-  key: readonly string[] = ['workspaceId', 'id'],
-): string {
-  const others = table.fields.filter((field) => !key.includes(field)).map(columnOf)
-  return `ON CONFLICT (${key.map(columnOf).join(', ')})
-    DO UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(', ')}`
-}
-
 /**
  * A change of rows with these fields that must find every one of them, or it is a conflict: told
  * without a round trip to look at what it answers. How many they are is given after them.

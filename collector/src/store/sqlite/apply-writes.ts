@@ -3,7 +3,7 @@ import { foldKey } from '../../attribution/link.ts'
 import { changedAndNew } from '../changed-and-new.ts'
 import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
-import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, SALES } from '../tables.ts'
+import { CLICKS, LEADS, LINK_ROWS, OUTRANKED_SALES, replacing, SALES } from '../tables.ts'
 import { prepareAddToLink } from './add-totals.ts'
 import { prepareErase } from './erase.ts'
 import { prepareExpectFreeUrls } from './expect-free-urls.ts'
@@ -11,7 +11,7 @@ import { prepareExpectRows } from './expect-rows.ts'
 import type { Filing } from './file-by-link.ts'
 import { preparePutCustomers } from './put-customers.ts'
 import type { RecentClicks } from './recent-clicks.ts'
-import { prepareInsert, prepareInsertAll, replacing } from './row-set.ts'
+import { prepareInsert, prepareInsertAll } from './row-set.ts'
 
 /** Writes a batch in one transaction, which is on disk once the log is flushed. */
 export function prepareApplyWrites(

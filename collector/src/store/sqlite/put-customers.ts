@@ -3,9 +3,9 @@ import { changedAndNew } from '../changed-and-new.ts'
 import { nameOf, nameOfCustomer } from '../named.ts'
 import type { Writes } from '../store.ts'
 import { StoreConflict } from '../store-error.ts'
-import { CUSTOMER_ROWS, CUSTOMERS } from '../tables.ts'
+import { CUSTOMER_ROWS, CUSTOMERS, replacing } from '../tables.ts'
 import { sumUpTo } from './add-totals.ts'
-import { prepareInsert, prepareInsertAll, replacing } from './row-set.ts'
+import { prepareInsert, prepareInsertAll } from './row-set.ts'
 
 /**
  * Writes new and changed customers together with what they have earned in the batch, which would

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { Key, Register, RegisterChange, RegisterContents } from '../register.ts'
 import { StoreConflict } from '../store-error.ts'
-import { KEYS, selectList, WORKSPACES } from '../tables.ts'
+import { KEYS, replacing, selectList, WORKSPACES } from '../tables.ts'
 import { toWorkspace, toWorkspaceRow, type WorkspaceRow } from '../workspace-row.ts'
-import { prepareInsert, replacing } from './row-set.ts'
+import { prepareInsert } from './row-set.ts'
 
 /** Workspaces and their keys. */
 export function prepareRegister(database: Database): Register {

@@ -26,16 +26,6 @@ export function prepareInsert<Row>(database: Database, table: Table<Row>, onConf
   return (row: Row): RunResult => run(statement, [row], 0)
 }
 
-/** All but the key is as the new row has it. */
-export function replacing<Row>(
-  table: Table<Row>,
-  key: readonly string[] = ['workspaceId', 'id'],
-): string {
-  const others = table.fields.filter((field) => !key.includes(field)).map(columnOf)
-  return `ON CONFLICT (${key.map(columnOf).join(', ')})
-    DO UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(', ')}`
-}
-
 /**
  * A row that must not be there ends the whole transaction: taking back one statement of several
  * rows would need a journal of each. No transaction is left then, so nobody may catch the error
